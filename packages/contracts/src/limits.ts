@@ -1,0 +1,36 @@
+/**
+ * Sizes and times that several parts must agree on. One constant each; nobody repeats the number.
+ */
+export const limits = {
+  /**
+   * Largest image accepted, in bytes of the image itself.
+   *
+   * A serverless endpoint takes 4 MB, a Lambda function 6 MB of which base64 eats a third.
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-invoke.html
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+   */
+  imageBytes: 4_000_000,
+
+  /** Largest image accepted, in pixels (width × height), read from the header before anything is decoded. */
+  imagePixels: 50_000_000,
+
+  /** Longest side accepted, in pixels. */
+  imageSide: 16_384,
+
+  /** Fewest and most predictions a caller can ask for, and how many it gets unasked. */
+  top: { min: 1, max: 100, default: 5 },
+
+  /** Time-outs in milliseconds. They strictly decrease inward, so that the inner one always speaks first. */
+  timeoutMs: {
+    /** API Gateway's default maximum for an integration. */
+    gateway: 29_000,
+    /** The predict Lambda. */
+    lambda: 28_000,
+    /** What the router allows itself for all targets together. */
+    router: 27_000,
+    /** One call of a real-time endpoint. */
+    realTime: 3_000,
+    /** One call of a serverless endpoint: a cold start takes many seconds. */
+    serverless: 26_000,
+  },
+} as const;

@@ -1,0 +1,68 @@
+import * as z from "zod";
+import { targetKinds } from "./target";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in lower-case hexadecimal");
+const channels = z.tuple([z.number(), z.number(), z.number()]);
+
+/** One model release: everything that the stack needs to know of an artefact without having its weights. */
+export const releaseSchema = z.strictObject({
+  /** SHA-256 of the artefact's bytes, or with `compression: "none"` of the sorted list of path and sha256. */
+  sha256,
+  /** Bytes of the artefact. */
+  size: z.int().positive(),
+  /** Object key in the model store; with `compression: "none"` a prefix. */
+  key: z.string().min(1),
+  /** How the artefact is laid out inside: what the container's server expects. */
+  layout: z.enum(["torchserve", "ray-serve"]),
+  /** Id of a container in the catalogue of `@pictor/inference`. */
+  container: z.string().min(1),
+  /** Number format of the weights. */
+  format: z.enum(["fp32", "int8"]),
+  /** SHA-256 of the weights file inside the artefact: the proof of identity of what answers. */
+  weightsSha256: sha256,
+  /** What the network is fed: pixels and the normalisation of channels that are 0..1 before it. */
+  input: z.strictObject({
+    width: z.int().positive(),
+    height: z.int().positive(),
+    mean: channels,
+    std: channels,
+  }),
+  /** How many classes there are, and the SHA-256 of their names, one a line. */
+  labels: z.strictObject({ count: z.int().positive(), sha256 }),
+  compression: z.enum(["gzip", "none"]),
+  /** What was measured of this release, where, and on which date. */
+  measured: z
+    .strictObject({
+      accuracy: z.number().min(0).max(1).optional(),
+      agreement: z.number().min(0).max(1).optional(),
+      on: z.string(),
+    })
+    .optional(),
+  /** A picture beside the manifest and the class that the release must give it. */
+  smoke: z.strictObject({ file: z.string().min(1), index: z.int().nonnegative() }),
+  /** Measured throughput of this release, a row per target it was measured on. */
+  calibration: z.array(
+    z.strictObject({
+      target: z.union([z.enum(targetKinds), z.string()]),
+      rps: z.number().positive(),
+      p50Ms: z.number().positive(),
+      p99Ms: z.number().positive(),
+      date: z.iso.date(),
+    }),
+  ),
+});
+
+/** `releases/<env>.json`: the release that serves and the one before it, to which an update can roll back. */
+export const releaseManifestSchema = z.strictObject({
+  schema: z.literal(1),
+  live: releaseSchema,
+  previous: releaseSchema.optional(),
+});
+
+export type Release = z.infer<typeof releaseSchema>;
+export type ReleaseManifest = z.infer<typeof releaseManifestSchema>;
+
+/** Key of an artefact in the model store: its content's hash, so that no upload ever replaces another. */
+export function releaseKey(sha256: string): string {
+  return `releases/${sha256}/model.tar.gz`;
+}
