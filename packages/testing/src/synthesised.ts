@@ -25,7 +25,9 @@ export class Synthesised {
     const found = this.resources(type);
     const [first] = found;
     if (first === undefined || found.length > 1) {
-      throw new Error(`expected one ${type}, found ${found.length} among ${this.types().join(", ")}`);
+      throw new Error(
+        `expected one ${type}, found ${found.length} among ${this.types().join(", ")}`,
+      );
     }
     return first;
   }

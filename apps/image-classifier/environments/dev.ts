@@ -1,0 +1,19 @@
+import type { Environment } from "../src/environment";
+
+/** Cheap and throw-away: a serverless endpoint costs nothing while nobody calls. */
+export const dev: Environment = {
+  name: "dev",
+  accountId: "111111111111",
+  region: "us-east-1",
+  network: { kind: "none" },
+  capacity: {
+    kind: "serverless",
+    memorySizeMb: 2048,
+    maxConcurrency: 5,
+    acceptsPublicEgress: true,
+  },
+  auth: { kind: "apiKey" },
+  throttle: { rate: 50, burst: 100 },
+  logRetentionDays: 14,
+  protectsData: false,
+};

@@ -1,0 +1,23 @@
+import type { Environment } from "../src/environment";
+
+/** Production: two instances in two zones, data that outlives a mistake. */
+export const prod: Environment = {
+  name: "prod",
+  accountId: "333333333333",
+  region: "us-east-1",
+  network: {
+    kind: "vpc",
+    cidrBlock: "10.2.0.0/16",
+    availabilityZones: ["us-east-1a", "us-east-1b"],
+  },
+  capacity: {
+    kind: "realTime",
+    instanceType: "ml.m5.xlarge",
+    instanceCount: 2,
+    highAvailability: true,
+  },
+  auth: { kind: "apiKey" },
+  throttle: { rate: 1000, burst: 2000 },
+  logRetentionDays: 365,
+  protectsData: true,
+};

@@ -1,0 +1,23 @@
+import type { Environment } from "../src/environment";
+
+/** What production is, on one instance: where a release shows itself first. */
+export const staging: Environment = {
+  name: "staging",
+  accountId: "222222222222",
+  region: "us-east-1",
+  network: {
+    kind: "vpc",
+    cidrBlock: "10.1.0.0/16",
+    availabilityZones: ["us-east-1a", "us-east-1b"],
+  },
+  capacity: {
+    kind: "realTime",
+    instanceType: "ml.m5.xlarge",
+    instanceCount: 1,
+    highAvailability: false,
+  },
+  auth: { kind: "apiKey" },
+  throttle: { rate: 100, burst: 200 },
+  logRetentionDays: 30,
+  protectsData: true,
+};

@@ -1,0 +1,40 @@
+import { EncryptionKey, HardenedBucket, ModelStore } from "@pictor/storage";
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "./environment";
+import { EnvironmentStack } from "./environment-stack";
+
+/** `<env>-data`: what outlives a deployment of the service. The key, the model store and its access logs. */
+export class DataStack extends EnvironmentStack {
+  public constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id, environment);
+    const { accountId, region } = environment;
+    const key = new EncryptionKey(this, "Key", {
+      alias: this.names.keyAlias,
+      description: `Pictor, environment ${environment.name}`,
+      accountId,
+      region,
+    });
+    key.allowLogs();
+    key.allowAlarms();
+    const logs = new HardenedBucket(this, "Logs", {
+      bucketName: this.names.logBucket,
+      accountId,
+      region,
+      // S3 delivers access logs only to a bucket encrypted with its own keys.
+      encryption: { kind: "sse-s3" },
+      protected: environment.protectsData,
+      accessLogs: { kind: "none", reason: "this bucket receives the access logs" },
+    });
+    const models = new ModelStore(this, "Models", {
+      bucketName: this.names.modelBucket,
+      accountId,
+      region,
+      encryptionKey: key,
+      readerRoleNames: Object.values(this.names.modelRoles),
+      protected: environment.protectsData,
+      accessLogs: { kind: "to", bucket: logs, prefix: "models/" },
+    });
+    new TerraformOutput(this, "modelBucket", { value: models.bucketName, staticId: true });
+  }
+}

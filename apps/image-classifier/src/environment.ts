@@ -1,0 +1,59 @@
+import { placeSchema } from "@pictor/contracts";
+import * as z from "zod";
+
+/** Days that CloudWatch Logs accepts as a retention. */
+const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+
+const networkSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    /** A VPC of its own: isolated subnets, no way out but the endpoints. */
+    kind: z.literal("vpc"),
+    cidrBlock: z.cidrv4(),
+    availabilityZones: z.array(z.string()).min(2),
+  }),
+  z.strictObject({
+    /** No VPC: where only serverless endpoints are called, which run outside any VPC. */
+    kind: z.literal("none"),
+  }),
+]);
+
+const capacitySchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("realTime"),
+    instanceType: z.string(),
+    instanceCount: z.int().min(1),
+    /** Whether two instances in two zones are required; an environment that does without says so here. */
+    highAvailability: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal("serverless"),
+    memorySizeMb: z.literal([1024, 2048, 3072, 4096, 5120, 6144]),
+    maxConcurrency: z.int().min(1).max(200),
+    /** Serverless containers run outside any VPC and reach the internet: the environment says that it knows. */
+    acceptsPublicEgress: z.literal(true),
+  }),
+]);
+
+/** Everything that differs between environments, as values. No code asks for an environment's name. */
+export const environmentSchema = z
+  .strictObject({
+    name: placeSchema.shape.environment,
+    /** Pinned by the provider: the stacks cannot be applied to another account. */
+    accountId: placeSchema.shape.accountId,
+    region: placeSchema.shape.region,
+    network: networkSchema,
+    capacity: capacitySchema,
+    /** How clients of the API identify themselves. */
+    auth: z.strictObject({ kind: z.literal("apiKey") }),
+    /** The stage's token bucket: requests per second, and how many may come at once. */
+    throttle: z.strictObject({ rate: z.number().positive(), burst: z.int().positive() }),
+    logRetentionDays: z.literal(retentionDays),
+    /** Whether buckets refuse to be destroyed while they hold objects. */
+    protectsData: z.boolean(),
+  })
+  .refine(({ capacity, network }) => capacity.kind !== "realTime" || network.kind === "vpc", {
+    path: ["network"],
+    error: "a realTime endpoint needs network kind 'vpc', got 'none'",
+  });
+
+export type Environment = z.infer<typeof environmentSchema>;

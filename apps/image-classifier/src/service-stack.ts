@@ -1,0 +1,110 @@
+import { ClassifierApi, PredictFunction } from "@pictor/api";
+import type { EncryptionKeyReference, ReleaseManifest, StackOutput } from "@pictor/contracts";
+import {
+  type EndpointProps,
+  type InferenceEndpoint,
+  RealTimeEndpoint,
+  ServerlessEndpoint,
+} from "@pictor/inference";
+import { Monitoring } from "@pictor/monitoring";
+import { InferenceNetwork } from "@pictor/network";
+import { ExistingEncryptionKey, ExistingModelStore } from "@pictor/storage";
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "./environment";
+import { EnvironmentStack } from "./environment-stack";
+
+/** `<env>`: the network, the endpoint, the API in front of it and the alarms that watch them. */
+export class ServiceStack extends EnvironmentStack {
+  public constructor(
+    scope: Construct,
+    id: string,
+    environment: Environment,
+    manifest: ReleaseManifest,
+  ) {
+    super(scope, id, environment);
+    const { name, accountId, region, logRetentionDays } = environment;
+    const place = { accountId, region, logRetentionDays };
+    const encryptionKey = new ExistingEncryptionKey(this, "Key", { alias: this.names.keyAlias });
+    const modelStore = new ExistingModelStore(this, "Models", {
+      bucketName: this.names.modelBucket,
+      region,
+      encryptionKey,
+    });
+    const network = this.createNetwork(environment, encryptionKey);
+    const endpoint = this.createEndpoint(environment, network, {
+      ...place,
+      manifest,
+      modelStore,
+      encryptionKey,
+    });
+    const predict = new PredictFunction(this, "Predict", {
+      ...place,
+      functionName: this.names.predictFunction,
+      endpoints: [endpoint],
+      network: network === undefined ? { kind: "none" } : { kind: "vpc", network },
+      encryptionKey,
+    });
+    const api = new ClassifierApi(this, "Api", {
+      ...place,
+      name: this.names.api,
+      predict,
+      throttle: environment.throttle,
+      auth: environment.auth,
+      encryptionKey,
+    });
+    new Monitoring(this, "Monitoring", { name: `pictor-${name}`, accountId, region, encryptionKey })
+      .watchApi("Api", api.metrics)
+      .watchFunction("Predict", predict.metrics)
+      .watchEndpoint("Endpoint", endpoint.metrics);
+    this.output({
+      apiId: api.apiId,
+      stage: api.stage,
+      apiUrl: api.url,
+      apiKeyId: api.apiKeyId,
+      endpointNames: [endpoint.target.name],
+    });
+  }
+
+  private createNetwork(
+    environment: Environment,
+    encryptionKey: EncryptionKeyReference,
+  ): InferenceNetwork | undefined {
+    const { accountId, region, logRetentionDays, network } = environment;
+    if (network.kind === "none") return undefined;
+    return new InferenceNetwork(this, "Network", {
+      name: `pictor-${environment.name}`,
+      accountId,
+      region,
+      availabilityZones: network.availabilityZones,
+      cidrBlock: network.cidrBlock,
+      logRetentionDays,
+      encryptionKey,
+    });
+  }
+
+  private createEndpoint(
+    { capacity }: Environment,
+    network: InferenceNetwork | undefined,
+    props: Omit<EndpointProps, "endpointName" | "roleName">,
+  ): InferenceEndpoint {
+    const named = {
+      ...props,
+      endpointName: this.names.endpoints[capacity.kind],
+      roleName: this.names.modelRoles[capacity.kind],
+    };
+    switch (capacity.kind) {
+      case "realTime":
+        if (network === undefined) throw new Error("a realTime endpoint needs a network");
+        return new RealTimeEndpoint(this, "Endpoint", { ...named, ...capacity, network });
+      case "serverless":
+        return new ServerlessEndpoint(this, "Endpoint", { ...named, ...capacity });
+    }
+  }
+
+  private output(values: Readonly<Record<StackOutput, unknown>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      new TerraformOutput(this, name, { value, staticId: true });
+    }
+  }
+}

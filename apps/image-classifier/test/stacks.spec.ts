@@ -1,0 +1,108 @@
+import { Synthesised } from "@pictor/testing";
+import { Testing } from "cdktf";
+import { environments } from "../environments";
+import { DataStack } from "../src/data-stack";
+import type { Environment } from "../src/environment";
+import { ServiceStack } from "../src/service-stack";
+import { manifestOf } from "./manifest";
+
+const named = Object.fromEntries(environments.map((e) => [e.name, e])) as Record<
+  string,
+  Environment
+>;
+const local = named.local as Environment;
+
+const service = (environment: Environment) =>
+  Testing.synth(new ServiceStack(Testing.app(), "service", environment, manifestOf("a")));
+const data = (environment: Environment) =>
+  Testing.synth(new DataStack(Testing.app(), "data", environment));
+
+describe("the stacks of an environment", () => {
+  it("are the same resources under the same addresses whatever its name and account", () => {
+    const other = { ...local, name: "qa", accountId: "999999999999" };
+    for (const stack of [data, service]) {
+      expect(new Synthesised(stack(other)).addresses()).toEqual(
+        new Synthesised(stack(local)).addresses(),
+      );
+    }
+  });
+
+  it("are pinned to the environment's account, and keep their state locked in its bucket", () => {
+    for (const stack of [data, service]) {
+      const { provider, terraform } = JSON.parse(stack(local));
+      expect(provider.aws[0].allowed_account_ids).toEqual(["000000000000"]);
+      expect(terraform.backend.s3).toMatchObject({
+        bucket: "pictor-state-000000000000-us-east-1",
+        use_lockfile: true,
+        encrypt: true,
+      });
+    }
+  });
+
+  it("share no reference: the service finds the data by name", () => {
+    expect(service(local)).not.toContain("terraform_remote_state");
+  });
+
+  it("ignore no change of any attribute", () => {
+    for (const environment of environments) {
+      expect(data(environment) + service(environment)).not.toContain("ignore_changes");
+    }
+  });
+
+  it("synthesise to the same bytes twice", () => {
+    expect(service(local)).toBe(service(local));
+    expect(data(local)).toBe(data(local));
+  });
+
+  it("name what tools read", () => {
+    const outputs = new Synthesised(service(local));
+    for (const name of ["apiId", "stage", "apiUrl", "apiKeyId", "endpointNames"]) {
+      expect(outputs.output(name)).toBeDefined();
+    }
+    expect(service(local)).not.toContain('"apiKeyValue"');
+  });
+});
+
+describe("capacity", () => {
+  it("real time puts the model and the Lambda into the VPC", () => {
+    const stack = new Synthesised(service(local));
+    expect(stack.resources("aws_vpc")).toHaveLength(1);
+    expect(stack.only("aws_lambda_function")).toHaveProperty("vpc_config");
+    expect(stack.only("aws_sagemaker_model")).toMatchObject({ enable_network_isolation: true });
+  });
+
+  it("serverless makes no VPC at all", () => {
+    const stack = new Synthesised(service(named.dev as Environment));
+    expect(stack.resources("aws_vpc")).toEqual([]);
+    expect(stack.only("aws_lambda_function")).not.toHaveProperty("vpc_config");
+  });
+
+  it("gives production two instances", () => {
+    const [config] = new Synthesised(service(named.prod as Environment)).resources(
+      "aws_sagemaker_endpoint_configuration",
+    ) as readonly { production_variants: readonly { initial_instance_count: number }[] }[];
+    expect(config?.production_variants[0]?.initial_instance_count).toBe(2);
+  });
+
+  it("keeps the configuration that serves now when a second release arrives", () => {
+    const withPrevious = { ...manifestOf("b"), previous: manifestOf("a").live };
+    const both = new Synthesised(
+      Testing.synth(new ServiceStack(Testing.app(), "service", local, withPrevious)),
+    );
+    expect(both.resources("aws_sagemaker_endpoint_configuration")).toHaveLength(2);
+    expect(both.resources("aws_sagemaker_model")).toHaveLength(2);
+  });
+});
+
+describe("data", () => {
+  it.each([
+    ["local", true],
+    ["prod", false],
+  ])("of %s may be thrown away: %s", (name, throwAway) => {
+    const buckets = new Synthesised(data(named[name] as Environment)).resources("aws_s3_bucket");
+    expect(buckets.map((bucket) => bucket.force_destroy ?? false)).toEqual(
+      buckets.map(() => throwAway),
+    );
+    expect(buckets.length).toBeGreaterThan(0);
+  });
+});

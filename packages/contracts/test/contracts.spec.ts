@@ -1,0 +1,118 @@
+import {
+  formatTop,
+  limits,
+  parseIdentity,
+  problemType,
+  releaseKey,
+  releaseManifestSchema,
+  type StatusCode,
+  type StatusRow,
+  statusTable,
+  targetListSchema,
+} from "../src/index";
+
+const rows = Object.entries(statusTable) as readonly (readonly [StatusCode, StatusRow])[];
+
+const release = {
+  sha256: "a".repeat(64),
+  size: 95_000_000,
+  key: releaseKey("a".repeat(64)),
+  layout: "torchserve",
+  container: "pytorch-2.6-cpu",
+  format: "fp32",
+  weightsSha256: "b".repeat(64),
+  input: { width: 32, height: 32, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
+  labels: { count: 10, sha256: "c".repeat(64) },
+  compression: "gzip",
+  smoke: { file: "smoke.png", index: 7 },
+  calibration: [],
+};
+
+describe("statusTable", () => {
+  it("covers every status of the design's table", () => {
+    const statuses = new Set(rows.map(([, row]) => row.status));
+    for (const status of [400, 401, 403, 404, 405, 413, 415, 422, 429, 502, 503, 504]) {
+      expect(statuses).toContain(status);
+    }
+  });
+
+  it("says when to come back exactly where coming back helps", () => {
+    const later = rows.filter(([, row]) => row.retryAfterSeconds !== undefined);
+    expect(later.map(([, row]) => row.status).sort()).toEqual([429, 503]);
+  });
+
+  it("has sentences of one line, so that they can stand in a gateway's template", () => {
+    for (const [, row] of rows) expect(row.detail).toMatch(/^[^"\\\n]+\.$/);
+  });
+
+  it("gives each code a type of its own", () => {
+    expect(new Set(rows.map(([code]) => problemType(code))).size).toBe(rows.length);
+  });
+});
+
+describe("limits", () => {
+  it("strictly decrease from the gateway inward", () => {
+    const { gateway, lambda, router, serverless, realTime } = limits.timeoutMs;
+    const chain = [gateway, lambda, router, serverless, realTime];
+    expect([...chain].sort((a, b) => b - a)).toEqual(chain);
+    expect(new Set(chain).size).toBe(chain.length);
+  });
+
+  it("leave an image room for base64 in a Lambda event and for a serverless endpoint", () => {
+    expect(limits.imageBytes * (4 / 3)).toBeLessThan(6 * 1024 * 1024);
+    expect(limits.imageBytes).toBeLessThanOrEqual(4 * 1000 * 1000);
+  });
+});
+
+describe("releaseManifestSchema", () => {
+  it("accepts a live release with and without the one before it", () => {
+    expect(releaseManifestSchema.safeParse({ schema: 1, live: release }).success).toBe(true);
+    expect(
+      releaseManifestSchema.safeParse({ schema: 1, live: release, previous: release }).success,
+    ).toBe(true);
+  });
+
+  it.each([
+    ["another schema version", { schema: 2, live: release }],
+    ["a hash that is none", { schema: 1, live: { ...release, sha256: "abc" } }],
+    ["a field that nobody knows", { schema: 1, live: { ...release, accuracy: 1 } }],
+    ["an unknown layout", { schema: 1, live: { ...release, layout: "triton" } }],
+    [
+      "an accuracy above one",
+      { schema: 1, live: { ...release, measured: { accuracy: 97, on: "x" } } },
+    ],
+  ])("refuses %s", (_, manifest) => {
+    expect(releaseManifestSchema.safeParse(manifest).success).toBe(false);
+  });
+});
+
+describe("identity", () => {
+  const [a, b] = ["a".repeat(64), "b".repeat(64)];
+
+  it("is read from the attributes that a model server answers", () => {
+    expect(parseIdentity(`release=${a};weights=${b}`)).toEqual({ release: a, weights: b });
+  });
+
+  it.each([
+    undefined,
+    "",
+    `release=${a}`,
+    `release=${a};weights=${b};x=1`,
+    `release=x;weights=${b}`,
+  ])("is unknown from %p", (attributes) => {
+    expect(parseIdentity(attributes)).toBeUndefined();
+  });
+
+  it("asks for predictions in the request's attributes", () => {
+    expect(formatTop(3)).toBe("top=3");
+  });
+});
+
+describe("targetListSchema", () => {
+  it("refuses an empty list and a kind that cannot be invoked", () => {
+    expect(targetListSchema.safeParse([]).success).toBe(false);
+    expect(targetListSchema.safeParse([{ name: "x", kind: "batch", timeoutMs: 1 }]).success).toBe(
+      false,
+    );
+  });
+});

@@ -1,0 +1,79 @@
+/** An image that AWS builds for SageMaker, and until when AWS mends it. */
+export interface Container {
+  /** Repository in AWS's registry of deep learning containers. */
+  readonly repository: string;
+  readonly tag: string;
+  /** How the artefact must be laid out inside for this image's server. */
+  readonly layout: "torchserve" | "ray-serve";
+  /** Python that the artefact's code runs on. */
+  readonly python: string;
+  /** Last day on which AWS patches the image (ISO date); `undefined` where AWS has named none. */
+  readonly endOfPatch: string | undefined;
+  /** Catalogue id of what follows this image, where something does. */
+  readonly successor: string | undefined;
+  /** Where the row comes from. */
+  readonly source: string;
+  /** When the source was read (year and month). */
+  readonly read: string;
+}
+
+/**
+ * The containers that a release can name, by the id that its manifest carries.
+ *
+ * `pytorch-2.6-cpu` is the last PyTorch inference image that AWS built; it serves on without patches. The Ray
+ * Serve image follows it, with another layout of the artefact: moving is a new release, never a changed constant.
+ */
+export const containerCatalogue = {
+  "pytorch-2.6-cpu": {
+    repository: "pytorch-inference",
+    tag: "2.6.0-cpu-py312-ubuntu22.04-sagemaker",
+    layout: "torchserve",
+    python: "3.12",
+    endOfPatch: "2026-06-30",
+    successor: "ray-serve-1.4-cpu",
+    source: "https://aws.github.io/deep-learning-containers/reference/support_policy/",
+    read: "2026-11",
+  },
+  "ray-serve-1.4-cpu": {
+    repository: "ray",
+    tag: "serve-ml-sagemaker-cpu-v1.4",
+    layout: "ray-serve",
+    python: "3.13",
+    endOfPatch: undefined,
+    successor: undefined,
+    source: "https://aws.github.io/deep-learning-containers/ray/changelog/",
+    read: "2026-11",
+  },
+} as const satisfies Readonly<Record<string, Container>>;
+
+/** Id of a container in the {@link containerCatalogue}. */
+export type ContainerId = keyof typeof containerCatalogue;
+
+/** The registry's account in every region that the table below does not name. */
+export const registryAccount = "763104351884";
+
+/**
+ * The registry's account in the regions where it is another one.
+ *
+ * Regions that AWS opened since are missing: there the image is not found when the endpoint is made.
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/sagemaker/prebuilt_ecr_image_data_source.go (read 2026-11)
+ */
+export const registryAccountByRegion: Readonly<Record<string, string>> = {
+  "af-south-1": "626614931356",
+  "ap-east-1": "871362719292",
+  "ap-northeast-3": "364406365360",
+  "ap-south-2": "772153158452",
+  "ap-southeast-3": "907027046896",
+  "ap-southeast-4": "457447274322",
+  "ca-west-1": "204538143572",
+  "cn-north-1": "727897471807",
+  "cn-northwest-1": "727897471807",
+  "eu-central-2": "380420809688",
+  "eu-south-1": "692866216735",
+  "eu-south-2": "503227376785",
+  "il-central-1": "780543022126",
+  "me-central-1": "914824155844",
+  "me-south-1": "217643126080",
+  "us-gov-east-1": "446045086412",
+  "us-gov-west-1": "442386744353",
+};

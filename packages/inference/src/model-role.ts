@@ -1,0 +1,170 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { arnOf, type EncryptionKeyReference, type ReleaseManifest } from "@pictor/contracts";
+import type { ModelStoreReference } from "@pictor/storage";
+import { type ITerraformDependable, TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+import { repositoryArns } from "./container-choice";
+import { endpointLogGroupName } from "./endpoint-facts";
+import { generationsOf } from "./generation-list";
+
+/** Where a model's network interfaces are. */
+export type ModelNetwork =
+  | { readonly kind: "none" }
+  | {
+      readonly kind: "vpc";
+      readonly subnetIds: readonly string[];
+      readonly securityGroup: SecurityGroup;
+    };
+
+/** What a {@link ModelRole} may do. */
+export interface ModelRoleProps {
+  readonly roleName: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** The endpoint whose log group, and no other, the role may write. */
+  readonly endpointName: string;
+  /** The releases whose containers it may pull. */
+  readonly manifest: ReleaseManifest;
+  readonly modelStore: ModelStoreReference;
+  readonly network: ModelNetwork;
+  /**
+   * Key of the instances' volumes.
+   *
+   * @default - none, the instances' storage takes no key
+   */
+  readonly volumeKey?: EncryptionKeyReference;
+}
+
+interface Statement {
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: object;
+}
+
+const allow = (
+  Action: readonly string[],
+  Resource: Statement["Resource"],
+  Condition?: object,
+): Statement => ({ Effect: "Allow", Action, Resource, ...(Condition && { Condition }) });
+
+/**
+ * What SageMaker is when it runs a model: it can read releases, write one log group, and little else.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
+ */
+export class ModelRole extends Construct {
+  public readonly resource: IamRole;
+
+  public constructor(scope: Construct, id: string, props: ModelRoleProps) {
+    super(scope, id);
+    this.resource = new IamRole(this, "Resource", {
+      name: props.roleName,
+      description: "SageMaker runs a Pictor model as this role",
+      assumeRolePolicy: trust(props.accountId),
+    });
+    new IamRolePolicy(this.resource, "Run", {
+      role: this.resource.name,
+      name: "run",
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          ...observe(props),
+          ...pull(props),
+          ...attach(props),
+          ...encrypt(props.volumeKey),
+        ],
+      }),
+    });
+    props.modelStore.grantRead(this.resource);
+  }
+
+  /** The role and its policies. What SageMaker does as this role must wait for all of them, not only for the role. */
+  public get ready(): ITerraformDependable[] {
+    return this.node.findAll().filter((child) => child instanceof TerraformResource);
+  }
+}
+
+function trust(accountId: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "sagemaker.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+      },
+    ],
+  });
+}
+
+function observe(props: ModelRoleProps): Statement[] {
+  const logs = arnOf(props, "logs", `log-group:${endpointLogGroupName(props.endpointName)}`);
+  return [
+    allow(
+      ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      [logs, `${logs}:*`],
+    ),
+    // PutMetricData knows no resources, so its namespace is what limits it.
+    allow(["cloudwatch:PutMetricData"], "*", {
+      StringLike: { "cloudwatch:namespace": "/aws/sagemaker/*" },
+    }),
+  ];
+}
+
+function pull(props: ModelRoleProps): Statement[] {
+  const releases = generationsOf(props.manifest).map(({ release }) => release);
+  return [
+    // GetAuthorizationToken knows no resources.
+    allow(["ecr:GetAuthorizationToken"], "*"),
+    allow(
+      ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      repositoryArns(releases, props.region),
+    ),
+  ];
+}
+
+function attach(props: ModelRoleProps): Statement[] {
+  if (props.network.kind === "none") return [];
+  const ec2 = (resource: string): string => arnOf(props, "ec2", resource);
+  const { subnetIds, securityGroup } = props.network;
+  return [
+    // EC2's Describe actions know no resources.
+    allow(
+      [
+        "ec2:DescribeDhcpOptions",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeVpcs",
+      ],
+      "*",
+    ),
+    allow(
+      ["ec2:CreateNetworkInterface"],
+      [
+        ...subnetIds.map((subnet) => ec2(`subnet/${subnet}`)),
+        ec2(`security-group/${securityGroup.id}`),
+        ec2("network-interface/*"),
+      ],
+    ),
+    allow(
+      [
+        "ec2:CreateNetworkInterfacePermission",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DeleteNetworkInterfacePermission",
+      ],
+      ec2("network-interface/*"),
+    ),
+  ];
+}
+
+function encrypt(volumeKey: EncryptionKeyReference | undefined): Statement[] {
+  if (volumeKey === undefined) return [];
+  return [
+    allow(["kms:CreateGrant"], volumeKey.arn, { Bool: { "kms:GrantIsForAWSResource": "true" } }),
+  ];
+}

@@ -1,0 +1,1 @@
+"""What API Gateway's REST APIs need beyond ministack 1.5.33."""

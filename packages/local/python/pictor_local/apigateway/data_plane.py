@@ -1,0 +1,155 @@
+"""Requests through a deployed REST API: sizes, time-outs, permissions and failures as AWS answers them."""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from typing import Any
+
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import apigateway_v1 as gateway
+from ministack.services import lambda_svc
+
+from pictor_local.apigateway import deployments
+from pictor_local.aws import Json
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+_PAYLOAD_BYTES = 10 * 1024 * 1024
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: request and response of an invocation
+_INVOCATION_BYTES = 6 * 1024 * 1024
+_DEFAULT_TIMEOUT_MS = 29_000
+
+
+class _IntegrationFailed(Exception):
+    """The function could not be invoked (500), or failed or answered badly (502).
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html
+    """
+
+    def __init__(self, status: int) -> None:
+        super().__init__()
+        self.status = status
+
+
+def install() -> None:
+    """Put the missing behaviour around ministack's own."""
+    deployments.install()
+    gateway._execute_in_scope = _limiting_payload(gateway._execute_in_scope)
+    gateway._invoke_lambda_proxy_v1 = _invoking(gateway._invoke_lambda_proxy_v1)
+    gateway._call_lambda_raw = _checking_call(gateway._call_lambda_raw)
+    gateway._lambda_proxy_response = _proxy_response
+    gateway._gateway_error_response = _with_status(gateway._gateway_error_response)
+
+
+def _limiting_payload(execute: Callable[..., Any]) -> Callable[..., Any]:
+    async def execute_in_scope(request: Json, api_id: str, stage_name: str, *rest: Any) -> Any:
+        _method, _path, _headers, body, *_ = rest
+        stage = gateway._stages_v1.get(api_id, {}).get(stage_name)
+        if stage and len(body or b"") > _PAYLOAD_BYTES:
+            request["stage"] = stage
+            return gateway._gw_error("REQUEST_TOO_LARGE", "Request Too Long")
+        return await execute(request, api_id, stage_name, *rest)
+
+    return execute_in_scope
+
+
+def _invoking(invoke: Callable[..., Any]) -> Callable[..., Any]:
+    async def invoke_lambda_proxy(integration: Json, api_id: str, stage_name: str, *rest: Any, **options: Any) -> Any:
+        _stage, resource, path, method, *_ = rest
+        options["binary_media_types"] = deployments.binary_media_types(gateway._rest_apis[api_id])
+        if not _may_invoke(integration.get("uri", ""), api_id, stage_name, method, resource["path"]):
+            return _failure(500)
+        seconds = int(integration.get("timeoutInMillis") or _DEFAULT_TIMEOUT_MS) / 1000
+        try:
+            return await asyncio.wait_for(invoke(integration, api_id, stage_name, *rest, **options), seconds)
+        except TimeoutError:
+            return gateway._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")
+        except _TooLarge:
+            return gateway._gw_error("REQUEST_TOO_LARGE", "Request Too Long")
+        except _IntegrationFailed as failed:
+            return _failure(failed.status)
+
+    return invoke_lambda_proxy
+
+
+class _TooLarge(Exception):
+    """The event is larger than an invocation may be."""
+
+
+def _checking_call(call: Callable[..., Any]) -> Callable[..., Any]:
+    async def call_lambda_raw(function_ref: str, event: Json, **place: Any) -> Any:
+        if len(json.dumps(event)) > _INVOCATION_BYTES:
+            raise _TooLarge
+        return await call(function_ref, event, **place)
+
+    return call_lambda_raw
+
+
+def _proxy_response(result: Json) -> tuple[Json, None]:
+    """Read a function's answer as a proxy integration does: anything but an object with a status code fails."""
+    if result.get("throttle"):
+        raise _IntegrationFailed(500)
+    answer = result.get("body")
+    if isinstance(answer, str | bytes) and not result.get("error"):
+        try:
+            answer = json.loads(answer)
+        except ValueError:
+            answer = None
+    if result.get("error") or not _well_formed(answer):
+        raise _IntegrationFailed(502)
+    if len(json.dumps(answer)) > _INVOCATION_BYTES:
+        raise _IntegrationFailed(502)
+    return answer, None  # type: ignore[return-value]
+
+
+def _well_formed(answer: Any) -> bool:
+    if not isinstance(answer, dict) or not re.fullmatch(r"[1-5]\d\d", str(answer.get("statusCode"))):
+        return False
+    headers, body = answer.get("headers"), answer.get("body")
+    return (headers is None or isinstance(headers, dict)) and (body is None or isinstance(body, str))
+
+
+def _failure(status: int) -> Any:
+    error = gateway._GatewayError("API_CONFIGURATION_ERROR", "Internal server error", "InternalServerErrorException")
+    error.status = status
+    return error
+
+
+def _with_status(render: Callable[[Any, Json], Any]) -> Callable[[Any, Json], Any]:
+    def gateway_error_response(error: Any, request: Json) -> Any:
+        status, headers, body = render(error, request)
+        # A customised response without a status of its own keeps the one that AWS gives the failure.
+        default = int(gateway._DEFAULT_GATEWAY_RESPONSE_STATUS_CODES.get(error.response_type, 0))
+        wanted = getattr(error, "status", None)
+        return (wanted if wanted is not None and status == default else status), headers, body
+
+    return gateway_error_response
+
+
+def _may_invoke(uri: str, api_id: str, stage: str, method: str, path: str) -> bool:
+    """Tell whether the function's resource policy lets this method of this API invoke it."""
+    reference = gateway._extract_lambda_ref_from_integration_uri(uri)
+    function, _config, _name = lambda_svc._get_func_record_for_ref_in_scope(
+        reference, account_id=get_account_id(), region=get_region()
+    )
+    if function is None:
+        return True  # ministack answers for a function that does not exist
+    source = f":execute-api:{get_region()}:{get_account_id()}:{api_id}/{stage}/{method}{path}"
+    statements = function.get("policy", {}).get("Statement", [])
+    return any(_allows(statement, source) for statement in statements)
+
+
+def _allows(statement: Json, source: str) -> bool:
+    principal = statement.get("Principal")
+    service = principal.get("Service") if isinstance(principal, dict) else principal
+    if statement.get("Effect") != "Allow" or service not in ("apigateway.amazonaws.com", "*"):
+        return False
+    wanted = [
+        pattern
+        for operator, keys in statement.get("Condition", {}).items()
+        if operator.lower() in ("arnlike", "arnequals", "stringlike", "stringequals")
+        for key, pattern in keys.items()
+        if key.lower() == "aws:sourcearn"
+    ]
+    return all(fnmatchcase(source, "*" + pattern[pattern.find(":execute-api:") :]) for pattern in wanted)

@@ -1,0 +1,97 @@
+"""What every shim shares: requests, replies, errors, ARNs and how a shim is put before a service."""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import ministack.app as ministack
+from ministack.core.responses import get_account_id, get_region
+
+Json = dict[str, Any]
+Reply = tuple[int, dict[str, Any], Any]
+"""HTTP status, response headers and body, as ministack's handlers return them."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One AWS request. Header names are lower case; a query parameter holds a list of values."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    query: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def action(self) -> str:
+        """Operation of a JSON-protocol request, for example `CreateModel`."""
+        return self.headers.get("x-amz-target", "").rsplit(".", 1)[-1]
+
+    def with_body(self, body: bytes) -> "Request":
+        """Return the same request with another body."""
+        return Request(self.method, self.path, self.headers, body, self.query)
+
+
+Handler = Callable[[Request], Awaitable[Reply]]
+Shim = Callable[[Request, Handler], Awaitable[Reply]]
+"""Answers a request itself or hands it on to the handler that it covers."""
+
+
+class AwsError(Exception):
+    """An error that the caller gets in AWS's own shape."""
+
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+
+
+def json_reply(body: Json, status: int = 200) -> Reply:
+    """Answer in AWS's JSON 1.1 protocol."""
+    return status, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(body).encode()
+
+
+def error_reply(error: AwsError) -> Reply:
+    """Answer an error so that SDKs of both JSON protocols find its code and message."""
+    body = {"__type": error.code, "message": str(error), "Message": str(error)}
+    headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-ErrorType": error.code}
+    return error.status, headers, json.dumps(body).encode()
+
+
+def arn(service: str, resource: str) -> str:
+    """Return the ARN of a resource in the account and region of the current request."""
+    region = get_region()
+    partition = "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
+    return f"arn:{partition}:{service}:{region}:{get_account_id()}:{resource}"
+
+
+def handler_of(service: str) -> Handler:
+    """Return the handler that serves a service now."""
+    inner = ministack.SERVICE_HANDLERS[service]
+
+    async def handle(request: Request) -> Reply:
+        reply: Reply = await inner(request.method, request.path, request.headers, request.body, request.query)
+        return reply
+
+    return handle
+
+
+def serve(service: str, handler: Handler) -> None:
+    """Make a handler the whole of a service."""
+
+    async def handle(
+        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, list[str]]
+    ) -> Reply:
+        try:
+            return await handler(Request(method, path, headers, body or b"", query))
+        except AwsError as error:
+            return error_reply(error)
+
+    ministack.SERVICE_HANDLERS[service] = handle
+
+
+def put_before(service: str, shim: Shim) -> None:
+    """Put a shim before a service that ministack has."""
+    covered = handler_of(service)
+    serve(service, lambda request: shim(request, covered))

@@ -1,0 +1,1 @@
+"""SageMaker, which ministack 1.5.33 lacks: models, endpoints that really serve, and InvokeEndpoint."""

@@ -1,0 +1,65 @@
+"""The operations of SageMaker that the stacks and their tools call."""
+
+import json
+from collections.abc import Callable
+
+from pictor_local.aws import AwsError, Json, Reply, Request, json_reply
+from pictor_local.sagemaker.catalog import Catalog, listing
+from pictor_local.sagemaker.endpoints import Endpoints, describe
+
+
+class ControlPlane:
+    """Dispatches JSON requests by operation."""
+
+    def __init__(self, catalog: Catalog, endpoints: Endpoints) -> None:
+        self._catalog = catalog
+        self._endpoints = endpoints
+        models, configs = catalog.models, catalog.configs
+        self._operations: dict[str, Callable[[Json], Json]] = {
+            "DescribeModel": lambda body: models.get(body["ModelName"]),
+            "ListModels": self._list_models,
+            "DeleteModel": lambda body: catalog.delete_model(body["ModelName"]),
+            "CreateEndpointConfig": catalog.create_endpoint_config,
+            "DescribeEndpointConfig": lambda body: configs.get(body["EndpointConfigName"]),
+            "ListEndpointConfigs": self._list_configs,
+            "DeleteEndpointConfig": lambda body: catalog.delete_endpoint_config(body["EndpointConfigName"]),
+            "CreateEndpoint": endpoints.create,
+            "DescribeEndpoint": self._describe_endpoint,
+            "ListEndpoints": self._list_endpoints,
+            "UpdateEndpoint": endpoints.update,
+            "DeleteEndpoint": lambda body: endpoints.delete(body["EndpointName"]),
+            "ListTags": lambda body: {"Tags": catalog.tags_of(body["ResourceArn"])},
+            "AddTags": self._add_tags,
+            "DeleteTags": lambda body: catalog.untag(body["ResourceArn"], body["TagKeys"]),
+        }
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer one request."""
+        body = json.loads(request.body or b"{}")
+        if request.action == "CreateModel":
+            return json_reply(await self._catalog.create_model(body))
+        operation = self._operations.get(request.action)
+        if operation is None:
+            raise AwsError("UnknownOperationException", f"{request.action} is not emulated")
+        return json_reply(operation(body))
+
+    def _list_models(self, body: Json) -> Json:
+        fields = ("ModelName", "ModelArn", "CreationTime")
+        return listing(self._catalog.models.values(), body, "Models", fields)
+
+    def _list_configs(self, body: Json) -> Json:
+        fields = ("EndpointConfigName", "EndpointConfigArn", "CreationTime")
+        return listing(self._catalog.configs.values(), body, "EndpointConfigs", fields)
+
+    def _list_endpoints(self, body: Json) -> Json:
+        described = [describe(endpoint, self._catalog.configs) for endpoint in self._endpoints.records.values()]
+        wanted = [one for one in described if body.get("StatusEquals") in (None, one["EndpointStatus"])]
+        fields = ("EndpointName", "EndpointArn", "CreationTime", "LastModifiedTime", "EndpointStatus")
+        return listing(wanted, body, "Endpoints", fields)
+
+    def _describe_endpoint(self, body: Json) -> Json:
+        return describe(self._endpoints.records.get(body["EndpointName"]), self._catalog.configs)
+
+    def _add_tags(self, body: Json) -> Json:
+        self._catalog.tag(body["ResourceArn"], body["Tags"])
+        return {"Tags": self._catalog.tags_of(body["ResourceArn"])}

@@ -1,0 +1,98 @@
+"""InvokeEndpoint: what reaches the model server, and what of its answer reaches the caller."""
+
+import asyncio
+import json
+import re
+from urllib.parse import unquote
+
+from ministack.core.responses import get_account_id, get_region
+
+from pictor_local.aws import AwsError, Reply, Request, arn
+from pictor_local.events import emit
+from pictor_local.sagemaker.deployment import Deployment
+from pictor_local.sagemaker.endpoints import Endpoint, Endpoints
+from pictor_local.sagemaker.model_server import Answer
+
+PATH = re.compile(r"/endpoints/([^/]+)/invocations")
+ATTRIBUTES = "x-amzn-sagemaker-custom-attributes"
+_FORWARDED = ("content-type", "accept", ATTRIBUTES)
+# https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html (read 2026-11)
+_REAL_TIME_BYTES = 6 * 1024 * 1024
+_SERVERLESS_BYTES = 4 * 1024 * 1024
+_LIMIT_SECONDS = 60.0
+_TIMED_OUT = (
+    "Your invocation timed out while waiting for a response from container primary. "
+    "Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again."
+)
+
+
+class Runtime:
+    """The data plane of the endpoints."""
+
+    def __init__(self, endpoints: Endpoints) -> None:
+        self._endpoints = endpoints
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer one invocation."""
+        match = PATH.fullmatch(request.path)
+        if match is None or request.method != "POST":
+            raise AwsError("UnknownOperationException", f"{request.method} {request.path} is not emulated", 404)
+        endpoint, deployment = self._serving(unquote(match[1]))
+        limit = _SERVERLESS_BYTES if deployment.serverless else _REAL_TIME_BYTES
+        if len(request.body) > limit:
+            return _json(413, {"message": f"HTTP content length exceeded {limit} bytes."})
+        headers = {name: request.headers[name] for name in _FORWARDED if name in request.headers}
+        try:
+            answer = await asyncio.wait_for(
+                asyncio.to_thread(deployment.server.post, headers, request.body, _LIMIT_SECONDS), _LIMIT_SECONDS
+            )
+        except TimeoutError:
+            return _model_error(endpoint, 0, "", _TIMED_OUT)
+        except OSError as error:
+            reason = f"its model server broke the connection off: {error}"
+            emit("endpoint", name=endpoint.name, status=endpoint.status, reason=reason, pid=deployment.server.pid)
+            message = "The primary container did not answer: it broke the connection off or is not running."
+            return _model_error(endpoint, 0, "", message)
+        return _hand_back(endpoint, deployment, answer)
+
+    def _serving(self, name: str) -> tuple[Endpoint, Deployment]:
+        endpoint: Endpoint | None = self._endpoints.records.find(name)
+        if endpoint is None or endpoint.deployment is None or endpoint.status not in ("InService", "Updating"):
+            raise AwsError("ValidationError", f"Endpoint {name} of account {get_account_id()} not found.")
+        return endpoint, endpoint.deployment
+
+
+def _hand_back(endpoint: Endpoint, deployment: Deployment, answer: Answer) -> Reply:
+    if answer.status >= 400:
+        text = answer.body.decode("utf-8", "replace")
+        side = "client" if answer.status < 500 else "server"
+        message = f'Received {side} error ({answer.status}) from primary with message "{text}".'
+        return _model_error(endpoint, answer.status, text, message)
+    headers = {
+        "Content-Type": answer.headers.get("content-type", "application/octet-stream"),
+        "x-Amzn-Invoked-Production-Variant": deployment.variant,
+    }
+    if ATTRIBUTES in answer.headers:
+        headers["X-Amzn-SageMaker-Custom-Attributes"] = answer.headers[ATTRIBUTES]
+    return 200, headers, answer.body
+
+
+def _model_error(endpoint: Endpoint, status: int, original: str, message: str) -> Reply:
+    group = f"/aws/sagemaker/Endpoints/{endpoint.name}"
+    console = f"https://{get_region()}.console.aws.amazon.com/cloudwatch/home?region={get_region()}"
+    where = f"See {console}#logEventViewer:group={group} in account {get_account_id()} for more information."
+    body = {
+        "ErrorCode": "CLIENT_ERROR_FROM_MODEL" if 400 <= status < 500 else "SERVER_ERROR_FROM_MODEL",
+        "LogStreamArn": arn("logs", f"log-group:{group}"),
+        "Message": f"{message} {where}",
+        "OriginalMessage": original,
+        "OriginalStatusCode": status,
+    }
+    return _json(424, body, "ModelError")
+
+
+def _json(status: int, body: dict[str, object], error_type: str | None = None) -> Reply:
+    headers = {"Content-Type": "application/json"}
+    if error_type:
+        headers["x-amzn-ErrorType"] = error_type
+    return status, headers, json.dumps(body).encode()

@@ -1,0 +1,75 @@
+"""Starts the real SageMaker PyTorch toolkit on a shared machine. Runs under the serving Python, not ours.
+
+What differs from the container: the generated TorchServe properties go to $PICTOR_SCRATCH instead of /etc, the toolkit
+waits for its own TorchServe instead of insisting on being the only one of the machine, java's heap is
+capped, and everything ends when standard input does.
+"""
+
+import os
+import pathlib
+import signal
+import threading
+import time
+from typing import Any
+
+import psutil
+import sagemaker_pytorch_serving_container.torchserve as toolkit
+from sagemaker_pytorch_serving_container import serving
+
+_SCRATCH = pathlib.Path(os.environ["PICTOR_SCRATCH"])
+
+
+def end_with_parent() -> None:
+    """Kill this process group when the parent's end of standard input closes, however the parent ended."""
+    pipe = os.dup(0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+
+    def watch() -> None:
+        while os.read(pipe, 1):
+            pass
+        os.killpg(0, signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def redirect_properties(heap: str) -> None:
+    """Let the toolkit write its properties to the scratch directory, with a cap on java's heap.
+
+    The published default file lacks its final newline, which glues the first generated key to the last default one
+    (SAGEMAKER_MODEL_SERVER_TIMEOUT is lost, enable_model_api stays off). It is kept: the container behaves so.
+    """
+    defaults = pathlib.Path(toolkit.DEFAULT_TS_CONFIG_FILE).read_text()
+    ours = _SCRATCH / "default-ts.properties"
+    ours.write_text(defaults.replace("vmargs=", f"vmargs=-Xmx{heap} ", 1))
+    toolkit.DEFAULT_TS_CONFIG_FILE = str(ours)
+    toolkit.TS_CONFIG_FILE = str(_SCRATCH / "sagemaker-ts.properties")
+
+
+def shorten_socket_path() -> None:
+    """Name the temporary directory by a short path: TorchServe's sockets lie in it, and theirs may have 107 bytes."""
+    alias = f"/proc/{os.getpid()}/cwd/tmp"
+    if os.path.isdir(alias):
+        os.environ["TEMP"] = alias
+
+
+def own_torchserve(limit_seconds: float = 30) -> Any:
+    """Return this process group's TorchServe: its launcher exits, so it is nobody's child."""
+    ours = os.getpgrp()
+    until = time.monotonic() + limit_seconds
+    while time.monotonic() < until:
+        for process in psutil.process_iter():
+            try:
+                if os.getpgid(process.pid) == ours and toolkit.TS_NAMESPACE in process.cmdline():
+                    return process
+            except (psutil.Error, ProcessLookupError, PermissionError):
+                continue
+        time.sleep(0.1)
+    raise RuntimeError(f"torchserve did not start within {limit_seconds:g} seconds")
+
+
+if __name__ == "__main__":
+    end_with_parent()
+    redirect_properties(os.environ["PICTOR_JAVA_HEAP"])
+    shorten_socket_path()
+    toolkit._retrieve_ts_server_process = own_torchserve
+    serving.main()

@@ -1,0 +1,72 @@
+"""What the emulator is told on its command line."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One emulator: whose account it plays, and where it may write."""
+
+    account_id: str
+    """The only account there is; twelve digits."""
+    region: str
+    """Region of callers that do not sign for one."""
+    run_dir: Path
+    """Everything that is written goes below this directory."""
+    node_bin: Path
+    """Directory that holds the `node` that runs Lambda functions."""
+    serving_python: Path
+    """Python that has the SageMaker PyTorch toolkit."""
+    creating_seconds: float
+    """Least time that an endpoint stays Creating or Updating, in seconds."""
+    port: int
+    """TCP port on 127.0.0.1; 0 takes a free one."""
+    auth: bool
+    """Whether IAM policies are enforced."""
+
+    @property
+    def log_dir(self) -> Path:
+        """Directory of every log file."""
+        return self.run_dir / "logs"
+
+    @property
+    def temp_dir(self) -> Path:
+        """Directory of temporary files of this process and of Lambda workers."""
+        return self.run_dir / "tmp"
+
+
+def _account_id(value: str) -> str:
+    if not re.fullmatch(r"\d{12}", value):
+        raise argparse.ArgumentTypeError(f"account id is '{value}', must be twelve digits")
+    return value
+
+
+def _node_bin(value: str) -> Path:
+    if not (Path(value) / "node").exists():
+        raise argparse.ArgumentTypeError(f"there is no 'node' in '{value}'")
+    return Path(value).absolute()
+
+
+def _serving_python(value: str) -> Path:
+    if not Path(value).exists():
+        raise argparse.ArgumentTypeError(f"there is no '{value}'")
+    # Not resolved: a virtual environment's python is a link, and its place says which environment it is.
+    return Path(value).absolute()
+
+
+def parse(arguments: Sequence[str]) -> Settings:
+    """Read the command line; a wrong one ends the process with code 2 and a line that says why."""
+    parser = argparse.ArgumentParser(prog="pictor_local", description="a local AWS on 127.0.0.1")
+    parser.add_argument("--account-id", type=_account_id, required=True, help="twelve digits")
+    parser.add_argument("--region", required=True)
+    parser.add_argument("--run-dir", type=lambda value: Path(value).absolute(), required=True)
+    parser.add_argument("--node-bin", type=_node_bin, required=True, help="directory that holds node 22")
+    parser.add_argument("--serving-python", type=_serving_python, required=True)
+    parser.add_argument("--creating-seconds", type=float, default=2.0)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--auth", action="store_true", help="enforce IAM policies")
+    return Settings(**vars(parser.parse_args(arguments)))

@@ -1,0 +1,2 @@
+export { type AlarmDefinition, runbookAnchors, type Severity } from "./alarm-table";
+export * from "./monitoring";

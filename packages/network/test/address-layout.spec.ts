@@ -1,0 +1,120 @@
+import { BlockList } from "node:net";
+import fc from "fast-check";
+import { layOutAddresses } from "../src/address-layout";
+
+const region = "eu-central-1";
+const zone = (letter: string): string => `${region}${letter}`;
+const layOut = (cidrBlock: string, letters: readonly string[]) =>
+  layOutAddresses({ cidrBlock, region, availabilityZones: letters.map(zone) });
+
+/** First and last address of a block, worked out by other means than the code under test. */
+function range(cidrBlock: string): { first: bigint; last: bigint } {
+  const [address = "", prefix] = cidrBlock.split("/");
+  const hex = address.split(".").map((octet) => Number(octet).toString(16).padStart(2, "0"));
+  const first = BigInt(`0x${hex.join("")}`);
+  return { first, last: first + (1n << BigInt(32 - Number(prefix))) - 1n };
+}
+
+const blocks = fc
+  .tuple(fc.integer({ min: 16, max: 24 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }))
+  .map(([prefix, address]) => {
+    const first = address - (address % 2 ** (32 - prefix));
+    return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".")}/${prefix}`;
+  });
+const zones = fc.uniqueArray(fc.constantFrom(..."abcdefghijklmnop"), {
+  minLength: 2,
+  maxLength: 16,
+});
+
+describe("layOutAddresses", () => {
+  it("gives each zone a block of its own inside the network's", () => {
+    fc.assert(
+      fc.property(blocks, zones, (block, letters) => {
+        const { subnets, problems } = layOut(block, letters);
+        expect(problems).toEqual([]);
+        expect(subnets.map((subnet) => subnet.availabilityZone)).toEqual(letters.map(zone));
+
+        const outer = range(block);
+        const inner = subnets
+          .map((subnet) => range(subnet.cidrBlock))
+          .sort((a, b) => Number(a.first - b.first));
+        for (const [index, { first, last }] of inner.entries()) {
+          expect(first).toBeGreaterThan(
+            index === 0 ? outer.first - 1n : (inner[index - 1]?.last ?? 0n),
+          );
+          expect(last).toBeLessThanOrEqual(outer.last);
+          expect(last - first + 1n).toBeGreaterThanOrEqual(16n);
+        }
+      }),
+    );
+  });
+
+  it("moves no subnet when a zone comes, goes or changes places", () => {
+    fc.assert(
+      fc.property(blocks, zones, fc.gen(), (block, letters, gen) => {
+        const others = gen(() => fc.shuffledSubarray(letters, { minLength: 2 }));
+        const before = new Map(
+          layOut(block, letters).subnets.map((subnet) => [subnet.availabilityZone, subnet]),
+        );
+        for (const subnet of layOut(block, others).subnets) {
+          expect(subnet).toEqual(before.get(subnet.availabilityZone));
+        }
+      }),
+    );
+  });
+
+  it("gives blocks that other software reads as the same addresses", () => {
+    const list = new BlockList();
+    for (const { cidrBlock } of layOut("10.0.0.0/16", ["a", "b"]).subnets) {
+      const [address = "", prefix] = cidrBlock.split("/");
+      list.addSubnet(address, Number(prefix));
+    }
+    expect(list.rules).toEqual(
+      expect.arrayContaining(["Subnet: IPv4 10.0.0.0/20", "Subnet: IPv4 10.0.16.0/20"]),
+    );
+  });
+
+  it.each([
+    ["10.0.0.0", /is not an IPv4 block: give one like '10.0.0.0\/16'/],
+    ["10.0.0.256/16", /is not an IPv4 block/],
+    ["10.0.0.0/33", /is not an IPv4 block/],
+    ["2001:db8::/32", /is not an IPv4 block/],
+    ["10.0.0.0/15", /is larger than a VPC may be: give a block of \/16 to \/24/],
+    ["10.0.0.0/25", /is too small: .* 8 addresses, of which AWS takes 5/],
+    ["10.0.0.1/16", /does not begin at its first address: give '10.0.0.0\/16'/],
+    ["250.7.3.130/24", /give '250.7.3.0\/24'/],
+  ])("says what is wrong with the block %s and lays out nothing", (block, problem) => {
+    const { subnets, problems } = layOut(block, ["a", "b"]);
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems[0]).toContain(`'${block}'`);
+    expect(subnets).toEqual([]);
+  });
+
+  it.each([
+    [[], ["availabilityZones must name at least two distinct zones, got none"]],
+    [["eu-central-1a"], [expect.stringContaining("got 'eu-central-1a'")]],
+    [
+      ["eu-central-1a", "eu-central-1b", "eu-central-1a"],
+      [expect.stringContaining("names a zone twice")],
+    ],
+    [
+      ["eu-central-1a", "us-east-1b"],
+      [
+        "availability zone 'us-east-1b' is none of region 'eu-central-1': give names like 'eu-central-1a'",
+      ],
+    ],
+    [["eu-central-1a", "eu-central-1z"], [expect.stringContaining("'eu-central-1z' is none")]],
+  ])("says what is wrong with the zones %j and lays out nothing", (availabilityZones, expected) => {
+    const { subnets, problems } = layOutAddresses({
+      cidrBlock: "10.0.0.0/16",
+      region,
+      availabilityZones,
+    });
+    expect(problems).toEqual(expected);
+    expect(subnets).toEqual([]);
+  });
+
+  it("reports everything that is wrong at once", () => {
+    expect(layOut("10.0.0.0/30", ["a"]).problems).toHaveLength(2);
+  });
+});

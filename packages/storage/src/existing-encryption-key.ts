@@ -1,0 +1,24 @@
+import { DataAwsKmsAlias } from "@cdktf/provider-aws/lib/data-aws-kms-alias";
+import type { EncryptionKeyReference } from "@pictor/contracts";
+import { Construct } from "constructs";
+
+/** How an {@link ExistingEncryptionKey} is found. */
+export interface ExistingEncryptionKeyProps {
+  /** Alias with its prefix, for example `alias/pictor-prod`. */
+  readonly alias: string;
+}
+
+/** A KMS key that another stack, or somebody else, has made; found by its alias when Terraform plans. */
+export class ExistingEncryptionKey extends Construct implements EncryptionKeyReference {
+  /** The alias. */
+  public readonly resource: DataAwsKmsAlias;
+
+  public constructor(scope: Construct, id: string, props: ExistingEncryptionKeyProps) {
+    super(scope, id);
+    this.resource = new DataAwsKmsAlias(this, "Resource", { name: props.alias });
+  }
+
+  public get arn(): string {
+    return this.resource.targetKeyArn;
+  }
+}

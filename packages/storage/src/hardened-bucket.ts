@@ -1,0 +1,177 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { bucketArn, type EncryptionKeyReference } from "@pictor/contracts";
+import { Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { type PolicyStatement, PolicyStatements } from "./policy";
+import { tlsOnly } from "./tls-only";
+
+/** With which key a bucket encrypts: S3's own, or a KMS key. */
+export type BucketEncryption =
+  | { readonly kind: "sse-s3" }
+  | { readonly kind: "sse-kms"; readonly key: EncryptionKeyReference };
+
+/** Where a bucket's access log goes, or why there is none. */
+export type BucketAccessLogs =
+  | {
+      readonly kind: "to";
+      /** Receives the log, in the same account and region. S3 delivers only to a bucket that encrypts with `sse-s3`. */
+      readonly bucket: HardenedBucket;
+      /** Begins the log's keys, for example `models/`. */
+      readonly prefix: string;
+    }
+  | { readonly kind: "none"; readonly reason: string };
+
+/** What a {@link HardenedBucket} is made of. */
+export interface HardenedBucketProps {
+  /** Name of the bucket, unique in the world; without dots, which TLS certificates do not cover. */
+  readonly bucketName: string;
+  /** The AWS account, twelve digits. */
+  readonly accountId: string;
+  readonly region: string;
+  readonly encryption: BucketEncryption;
+  /** Whether the data is worth keeping: if so Terraform refuses to delete the bucket, else it deletes the objects too. */
+  readonly protected: boolean;
+  readonly accessLogs: BucketAccessLogs;
+  /**
+   * Statements that the bucket's policy has besides those that demand TLS.
+   *
+   * @default none
+   */
+  readonly policy?: readonly PolicyStatement[];
+}
+
+/** A bucket that is private, versioned, encrypted, logged, owned by its account alone, and answers only over TLS. */
+export class HardenedBucket extends Construct {
+  /** The bucket. */
+  public readonly resource: S3Bucket;
+
+  private readonly statements: PolicyStatements;
+  private readonly policy: S3BucketPolicy;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: HardenedBucketProps,
+  ) {
+    super(scope, id);
+    this.statements = new PolicyStatements([
+      ...tlsOnly(bucketArn(props.region, props.bucketName)),
+      ...(props.policy ?? []),
+    ]);
+    this.resource = new S3Bucket(this, "Resource", {
+      bucket: props.bucketName,
+      ...(props.protected ? { lifecycle: { preventDestroy: true } } : { forceDestroy: true }),
+    });
+    this.keepOwn();
+    const publicAccess = this.keepPrivate();
+    this.keepVersions();
+    this.encrypt(props.encryption);
+    this.policy = this.attachPolicy(publicAccess);
+    this.logAccess(props.accessLogs);
+  }
+
+  public get arn(): string {
+    return this.resource.arn;
+  }
+
+  public get name(): string {
+    return this.resource.bucket;
+  }
+
+  private keepOwn(): void {
+    new S3BucketOwnershipControls(this, "Ownership", {
+      bucket: this.name,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+  }
+
+  private keepPrivate(): S3BucketPublicAccessBlock {
+    return new S3BucketPublicAccessBlock(this, "PublicAccess", {
+      bucket: this.name,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+  }
+
+  private keepVersions(): void {
+    new S3BucketVersioningA(this, "Versioning", {
+      bucket: this.name,
+      versioningConfiguration: { status: "Enabled" },
+    });
+  }
+
+  private encrypt(encryption: BucketEncryption): void {
+    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+      bucket: this.name,
+      rule: [
+        encryption.kind === "sse-s3"
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+          : {
+              applyServerSideEncryptionByDefault: {
+                sseAlgorithm: "aws:kms",
+                kmsMasterKeyId: encryption.key.arn,
+              },
+              // One call to KMS for many objects instead of one for each.
+              bucketKeyEnabled: true,
+            },
+      ],
+    });
+  }
+
+  private attachPolicy(publicAccess: S3BucketPublicAccessBlock): S3BucketPolicy {
+    return new S3BucketPolicy(this, "Policy", {
+      bucket: this.name,
+      policy: Lazy.stringValue({ produce: () => this.statements.toString() }),
+      // S3 refuses a policy while the bucket's public access block is being changed (OperationAborted).
+      dependsOn: [publicAccess],
+    });
+  }
+
+  private logAccess(logs: BucketAccessLogs): void {
+    if (logs.kind === "none") return;
+    this.node.addValidation({ validate: () => logs.bucket.problemsAsLogTarget() });
+    new S3BucketLoggingA(this, "AccessLog", {
+      bucket: this.name,
+      targetBucket: logs.bucket.name,
+      targetPrefix: logs.prefix,
+      dependsOn: [logs.bucket.admitAccessLog(this.props, logs.prefix)],
+    });
+  }
+
+  /**
+   * Lets S3 deliver another bucket's access log here; returns what must exist before it can.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general
+   */
+  private admitAccessLog(source: HardenedBucketProps, prefix: string): S3BucketPolicy {
+    this.statements.add({
+      Sid: `AccessLogOf${source.bucketName.replaceAll(/[^a-z0-9]/g, "")}`,
+      Effect: "Allow",
+      Principal: { Service: "logging.s3.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: `${bucketArn(this.props.region, this.props.bucketName)}/${prefix}*`,
+      Condition: {
+        StringEquals: { "aws:SourceAccount": source.accountId },
+        ArnEquals: { "aws:SourceArn": bucketArn(source.region, source.bucketName) },
+      },
+    });
+    return this.policy;
+  }
+
+  private problemsAsLogTarget(): string[] {
+    const { bucketName, encryption } = this.props;
+    return encryption.kind === "sse-s3"
+      ? []
+      : [
+          `accessLogs.bucket '${bucketName}' encrypts with '${encryption.kind}', but S3 delivers access logs only to a bucket with encryption 'sse-s3'`,
+        ];
+  }
+}

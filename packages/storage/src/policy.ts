@@ -1,0 +1,48 @@
+import { type ArnPlace, partitionOf } from "@pictor/contracts";
+
+/** One statement of a resource's policy, in IAM's own words. */
+export interface PolicyStatement {
+  /** Says what the statement is for; unique in its policy. Letters and digits. */
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  /** Whom it concerns; absent in an identity's policy. */
+  readonly Principal?: "*" | { readonly AWS: string } | { readonly Service: string };
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[]>>>
+  >;
+}
+
+/** The statements of a policy that still grows; one that is added twice counts once. */
+export class PolicyStatements {
+  private readonly statements = new Map<string, PolicyStatement>();
+
+  public constructor(initial: readonly PolicyStatement[]) {
+    for (const statement of initial) this.add(statement);
+  }
+
+  public add(statement: PolicyStatement): void {
+    this.statements.set(JSON.stringify(statement), statement);
+  }
+
+  /** The policy document, as JSON. */
+  public toString(): string {
+    return policyDocument([...this.statements.values()]);
+  }
+}
+
+/** A policy document, as JSON. */
+export function policyDocument(statements: readonly PolicyStatement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+/**
+ * ARN that stands for an account.
+ *
+ * In a key's policy it hands the decision to the account's IAM policies; as `aws:PrincipalArn` it is the root user alone.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function accountRootArn(place: ArnPlace): string {
+  return `arn:${partitionOf(place.region)}:iam::${place.accountId}:root`;
+}

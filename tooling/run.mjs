@@ -1,0 +1,23 @@
+// `npm start` and `npm run pictor -- <command>`: sets up, then hands over to the pictor command on Node 22.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { bin, root } from "./setup/paths.mjs";
+import { setUp } from "./setup/set-up.mjs";
+
+await setUp();
+const child = spawn(
+  join(bin, "node"),
+  [join(root, "packages/cli/dist/main.js"), ...process.argv.slice(2)],
+  {
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
+    stdio: "inherit",
+  },
+);
+// A terminal's Ctrl-C reaches the child by itself: passed on, it would arrive twice.
+process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
+for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+child.on("error", (error) => {
+  console.error(`pictor could not be started: ${error.message}`);
+  process.exit(1);
+});
+child.on("exit", (code, signal) => process.exit(signal === null ? code : 1));

@@ -1,0 +1,29 @@
+// Brings a fresh clone to where everything runs. Plain JavaScript with Node's own modules: nothing is installed yet.
+import { build } from "./build.mjs";
+import { SetUpError } from "./errors.mjs";
+import { nodePackages } from "./node-packages.mjs";
+import { localEnvironment, modelEnvironment } from "./python.mjs";
+import { checkTools } from "./tools.mjs";
+
+/**
+ * Installs and builds what changed since the last time. Does nothing, quickly, when nothing did.
+ * On an error it prints what was found, what is wanted and how to get it, and ends the process.
+ */
+export async function setUp() {
+  try {
+    const tools = checkTools();
+    const installs = [
+      nodePackages(),
+      localEnvironment(tools.python),
+      modelEnvironment(tools.python),
+    ];
+    const results = await Promise.allSettled(installs);
+    const failure = results.find((result) => result.status === "rejected");
+    if (failure) throw failure.reason;
+    await build();
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    console.error(`\nset-up failed: ${error.message}`);
+    process.exit(1);
+  }
+}

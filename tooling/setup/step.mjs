@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { hintFor, SetUpError } from "./errors.mjs";
+import { logDirectory, root } from "./paths.mjs";
+
+const tailLines = 15;
+
+/**
+ * Runs the commands of one step one after the other, their output in a log file, and says when the step begins
+ * and how long it took.
+ *
+ * @param name what the user reads
+ * @param commands `[command, arguments, environment?]`
+ */
+export async function step(name, commands) {
+  mkdirSync(logDirectory, { recursive: true });
+  const log = join(logDirectory, `set-up-${name.replaceAll(/\W+/g, "-")}.log`);
+  const started = performance.now();
+  console.log(`set up: ${name} …`);
+  const output = createWriteStream(log);
+  try {
+    for (const command of commands) await run(command, output);
+  } catch (error) {
+    output.end();
+    throw new SetUpError(describe(name, error.message, log));
+  }
+  output.end();
+  console.log(`set up: ${name} done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function run([command, args, env = {}], output) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.pipe(output, { end: false });
+    child.stderr.pipe(output, { end: false });
+    child.on("error", (error) => reject(new Error(`${command}: ${error.message}`)));
+    child.on("close", (code, signal) =>
+      code === 0
+        ? resolve()
+        : reject(
+            new Error(`'${command} ${args.join(" ")}' ended with ${signal ?? `exit code ${code}`}`),
+          ),
+    );
+  });
+}
+
+function describe(name, message, log) {
+  const output = readFileSync(log, "utf8");
+  const tail = output.trimEnd().split("\n").slice(-tailLines);
+  const hint = hintFor(output);
+  return [
+    `${name}: ${message}`,
+    ...tail.map((line) => `  | ${line}`),
+    `the whole output is in ${log}`,
+    ...(hint ? [hint] : []),
+  ].join("\n");
+}

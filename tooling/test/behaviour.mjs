@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bin, root } from "../setup/paths.mjs";
+import { report, run } from "./command.mjs";
+import { python, pythonProjects } from "./python-projects.mjs";
+
+const jest = join(root, "tooling/jest-preset/node_modules/jest/bin/jest.js");
+
+/** Unit tests of the TypeScript projects, all in one Jest. */
+export function jestSuite({ projects }) {
+  const tested = projects.filter((path) => existsSync(join(root, path, "jest.config.cjs")));
+  if (tested.length === 0) return { passed: 0, failed: 0 };
+  return runJest("unit", ["--projects", ...tested]);
+}
+
+/** Synthesis, validation and plan of every stack by the real Terraform. */
+export function stacks() {
+  return runJest("stacks", ["--config", "apps/image-classifier/jest.stacks.config.cjs"]);
+}
+
+/** The whole path on a local AWS. */
+export function endToEnd() {
+  return runJest("end-to-end", ["--config", "apps/image-classifier/jest.e2e.config.cjs"]);
+}
+
+export async function pytestSuite({ projects }) {
+  const total = { passed: 0, failed: 0 };
+  for (const project of pythonProjects.filter((project) => projects.includes(project.package))) {
+    const file = join(report.directory, `pytest-${project.name}.xml`);
+    const code = await run(python(project), ["-m", "pytest", "-q", `--junitxml=${file}`], {
+      cwd: project.directory,
+    });
+    const counts = verdict(`pytest ${project.name}`, code, readJunit(file));
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+  }
+  return total;
+}
+
+async function runJest(name, args) {
+  const file = join(report.directory, `jest-${name}.json`);
+  const code = await run(join(bin, "node"), [jest, ...args, "--json", `--outputFile=${file}`]);
+  return verdict(name, code, readJest(file));
+}
+
+/**
+ * Turns a runner's own count into ours. A run that crashed, ran nothing or skipped something is a failure, whatever
+ * it counted.
+ */
+function verdict(name, code, counts) {
+  if (counts === undefined || counts.passed + counts.failed === 0) {
+    console.error(`${name}: no test ran`);
+    return { passed: 0, failed: 1 };
+  }
+  const { passed, failed, skipped } = counts;
+  if (skipped > 0) console.error(`${name}: ${skipped} skipped, which counts as failed`);
+  const silent = code !== 0 && failed + skipped === 0;
+  if (silent) console.error(`${name}: the runner failed with exit code ${code} though no test did`);
+  return { passed, failed: failed + skipped + (silent ? 1 : 0) };
+}
+
+function readJest(file) {
+  if (!existsSync(file)) return undefined;
+  const result = JSON.parse(readFileSync(file, "utf8"));
+  return {
+    passed: result.numPassedTests,
+    failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}
+
+function readJunit(file) {
+  if (!existsSync(file)) return undefined;
+  const [suite] = readFileSync(file, "utf8").match(/<testsuite [^>]*>/) ?? [];
+  if (suite === undefined) return undefined;
+  const count = (name) => Number(suite.match(new RegExp(`\\b${name}="(\\d+)"`))?.[1] ?? 0);
+  const failed = count("failures") + count("errors");
+  return { passed: count("tests") - failed - count("skipped"), failed, skipped: count("skipped") };
+}

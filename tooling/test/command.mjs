@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { turboEnvironment } from "../setup/build.mjs";
+import { root } from "../setup/paths.mjs";
+
+export const report = { directory: join(root, ".pictor", "test") };
+
+/** Runs a command in the foreground; resolves with its exit code, never rejects. */
+export function run(command, args, { cwd = root, env = {} } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...turboEnvironment(), ...env },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const stop = (signal) => child.kill(signal);
+    process.once("SIGTERM", stop);
+    child.on("error", (error) => {
+      console.error(`${command}: ${error.message}`);
+      resolve(127);
+    });
+    child.on("close", (code) => {
+      process.off("SIGTERM", stop);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** Runs named checks, each a command that either passes or fails, and counts them. */
+export async function checks(list) {
+  let passed = 0;
+  let failed = 0;
+  for (const { name, command, args, options, check } of list) {
+    const code = check ? await check() : await run(command, args, options);
+    console.log(`${code === 0 ? "ok  " : "FAIL"} ${name}`);
+    if (code === 0) passed += 1;
+    else failed += 1;
+  }
+  return { passed, failed };
+}

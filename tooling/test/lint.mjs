@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { bin } from "../setup/paths.mjs";
+import { checks } from "./command.mjs";
+import { houseRules } from "./house-rules.mjs";
+import { python, pythonProjects } from "./python-projects.mjs";
+
+/** Format and lint of everything, the arrows between packages, and the rules that no linter knows. */
+export function lint() {
+  return checks([
+    { name: "Biome", command: join(bin, "biome"), args: ["ci", "--reporter=summary", "."] },
+    { name: "boundaries between packages", command: join(bin, "turbo"), args: ["boundaries"] },
+    ...pythonProjects.flatMap((project) => [
+      {
+        name: `ruff: ${project.name}`,
+        command: python(project),
+        args: ["-m", "ruff", "check", "."],
+        options: { cwd: project.directory },
+      },
+      {
+        name: `ruff format: ${project.name}`,
+        command: python(project),
+        args: ["-m", "ruff", "format", "--check", "."],
+        options: { cwd: project.directory },
+      },
+    ]),
+    ...houseRules(),
+  ]);
+}

@@ -1,0 +1,49 @@
+// `npm test`: everything. `npm test -- <package>…`: lint, types and unit tests of these packages.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setUp } from "../setup/set-up.mjs";
+import { endToEnd, jestSuite, pytestSuite, stacks } from "./behaviour.mjs";
+import { report } from "./command.mjs";
+import { lint } from "./lint.mjs";
+import { choosePackages } from "./packages.mjs";
+import { types } from "./types.mjs";
+
+const started = performance.now();
+await setUp();
+const chosen = choosePackages(process.argv.slice(2));
+rmSync(report.directory, { recursive: true, force: true });
+mkdirSync(report.directory, { recursive: true });
+
+const suites = [
+  { name: "lint", run: lint },
+  { name: "types", run: () => types(chosen) },
+  { name: "unit", run: () => jestSuite(chosen) },
+  { name: "python", run: () => pytestSuite(chosen) },
+  ...(chosen.all
+    ? [
+        { name: "stacks", run: stacks },
+        { name: "end-to-end", run: endToEnd },
+      ]
+    : []),
+];
+
+const results = [];
+for (const { name, run } of suites) {
+  const begun = performance.now();
+  console.log(`\n── ${name}`);
+  const counts = await run();
+  const result = { name, ...counts, seconds: Math.round((performance.now() - begun) / 100) / 10 };
+  writeFileSync(join(report.directory, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  results.push(result);
+}
+
+console.log("\n── summary");
+for (const { name, passed, failed, seconds } of results) {
+  console.log(
+    `${name.padEnd(12)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${seconds} s`,
+  );
+}
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+console.log(`all suites took ${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
+console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+process.exitCode = sum("failed") === 0 ? 0 : 1;
