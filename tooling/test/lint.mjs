@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { bin } from "../setup/paths.mjs";
+import { boundaryFixtures } from "./boundary-fixtures.mjs";
 import { checks } from "./command.mjs";
 import { houseRules } from "./house-rules.mjs";
 import { python, pythonProjects } from "./python-projects.mjs";
@@ -23,6 +24,7 @@ export function lint() {
         options: { cwd: project.directory },
       },
     ]),
+    ...boundaryFixtures(),
     ...houseRules(),
   ]);
 }

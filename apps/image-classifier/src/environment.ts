@@ -1,4 +1,5 @@
 import { placeSchema } from "@pictor/contracts";
+import { type InstanceType, instanceTypes } from "@pictor/inference";
 import * as z from "zod";
 
 /** Days that CloudWatch Logs accepts as a retention. */
@@ -20,7 +21,7 @@ const networkSchema = z.discriminatedUnion("kind", [
 const capacitySchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("realTime"),
-    instanceType: z.string(),
+    instanceType: z.enum(Object.keys(instanceTypes) as InstanceType[]),
     instanceCount: z.int().min(1),
     /** Whether two instances in two zones are required; an environment that does without says so here. */
     highAvailability: z.boolean(),

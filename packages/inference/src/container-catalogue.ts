@@ -10,12 +10,15 @@ export interface Container {
   /** Last day on which AWS patches the image (ISO date); `undefined` where AWS has named none. */
   readonly endOfPatch: string | undefined;
   /** Catalogue id of what follows this image, where something does. */
-  readonly successor: string | undefined;
+  readonly successor: ContainerId | undefined;
   /** Where the row comes from. */
   readonly source: string;
   /** When the source was read (year and month). */
   readonly read: string;
 }
+
+/** Id of a container in the {@link containerCatalogue}. */
+export type ContainerId = "pytorch-2.6-cpu" | "ray-serve-1.4-cpu";
 
 /**
  * The containers that a release can name, by the id that its manifest carries.
@@ -23,7 +26,7 @@ export interface Container {
  * `pytorch-2.6-cpu` is the last PyTorch inference image that AWS built; it serves on without patches. The Ray
  * Serve image follows it, with another layout of the artefact: moving is a new release, never a changed constant.
  */
-export const containerCatalogue = {
+export const containerCatalogue: Readonly<Record<ContainerId, Container>> = {
   "pytorch-2.6-cpu": {
     repository: "pytorch-inference",
     tag: "2.6.0-cpu-py312-ubuntu22.04-sagemaker",
@@ -44,10 +47,7 @@ export const containerCatalogue = {
     source: "https://aws.github.io/deep-learning-containers/ray/changelog/",
     read: "2026-11",
   },
-} as const satisfies Readonly<Record<string, Container>>;
-
-/** Id of a container in the {@link containerCatalogue}. */
-export type ContainerId = keyof typeof containerCatalogue;
+};
 
 /** The registry's account in every region that the table below does not name. */
 export const registryAccount = "763104351884";

@@ -9,13 +9,32 @@ export interface InstanceTypeFacts {
   readonly storage: "ebs" | "nvme";
 }
 
+/** An instance type of the table {@link instanceTypes}. */
+export type InstanceType =
+  | "ml.m5.large"
+  | "ml.m5.xlarge"
+  | "ml.m5.2xlarge"
+  | "ml.m5d.xlarge"
+  | "ml.m6i.large"
+  | "ml.m6i.xlarge"
+  | "ml.m6i.2xlarge"
+  | "ml.c5.large"
+  | "ml.c5.xlarge"
+  | "ml.c5.2xlarge"
+  | "ml.c5d.xlarge"
+  | "ml.c6i.large"
+  | "ml.c6i.xlarge"
+  | "ml.c6i.2xlarge"
+  | "ml.c7i.xlarge"
+  | "ml.c7i.2xlarge";
+
 /**
  * The instance types that an endpoint can have.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cpu-options-supported-instances-values.html (cores)
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html (`KmsKeyId`)
  */
-export const instanceTypes = {
+export const instanceTypes: Readonly<Record<InstanceType, InstanceTypeFacts>> = {
   "ml.m5.large": { physicalCores: 1, storage: "ebs" },
   "ml.m5.xlarge": { physicalCores: 2, storage: "ebs" },
   "ml.m5.2xlarge": { physicalCores: 4, storage: "ebs" },
@@ -32,7 +51,4 @@ export const instanceTypes = {
   "ml.c6i.2xlarge": { physicalCores: 4, storage: "ebs" },
   "ml.c7i.xlarge": { physicalCores: 2, storage: "ebs" },
   "ml.c7i.2xlarge": { physicalCores: 4, storage: "ebs" },
-} as const satisfies Readonly<Record<string, InstanceTypeFacts>>;
-
-/** An instance type of the table. */
-export type InstanceType = keyof typeof instanceTypes;
+};

@@ -6,7 +6,7 @@ import { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { EndpointProps, InferenceEndpoint } from "./endpoint";
 import { endpointArn, endpointMetrics, variantName } from "./endpoint-facts";
-import { type InstanceType, type InstanceTypeFacts, instanceTypes } from "./instance-types";
+import { type InstanceType, instanceTypes } from "./instance-types";
 import { grantInvokeEndpoint } from "./invoke-grant";
 import { ModelRole } from "./model-role";
 import { createVersionedEndpoint } from "./versioned-endpoint";
@@ -49,7 +49,7 @@ export class RealTimeEndpoint extends Construct implements InferenceEndpoint {
     super(scope, id);
     this.node.addValidation({ validate: () => instanceCountProblems(props) });
 
-    const instance: InstanceTypeFacts = instanceTypes[props.instanceType];
+    const instance = instanceTypes[props.instanceType];
     const volume = instance.storage === "ebs" ? { volumeKey: props.encryptionKey } : {};
     const securityGroup = props.network.createSecurityGroup(
       this,

@@ -21,6 +21,8 @@ export interface EmulatorProps {
   readonly creatingSeconds?: number;
   /** Milliseconds until it must listen. @default 60000 */
   readonly readyLimitMs?: number;
+  /** Ends it while it starts; afterwards `stop` does. */
+  readonly signal?: AbortSignal;
   /** Called with what it reports while it runs. */
   readonly onEvent?: (event: EndpointEvent) => void;
 }
@@ -75,14 +77,15 @@ export async function startEmulator(props: EmulatorProps): Promise<Emulator> {
       if (event?.event === "endpoint") props.onEvent?.(event);
     },
   });
-  let timer: NodeJS.Timeout | undefined;
+  const limit = AbortSignal.timeout(readyLimitMs);
+  const signal = props.signal === undefined ? limit : AbortSignal.any([props.signal, limit]);
   const late = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), readyLimitMs);
+    signal.addEventListener("abort", () => resolve("late"), { once: true });
   });
   const first = await Promise.race([listening, late, child.ended]);
-  clearTimeout(timer);
   if (first === "late") {
     await child.stop();
+    props.signal?.throwIfAborted();
     throw startError(`does not listen after ${readyLimitMs / 1000} s`, logFile);
   }
   if (!("event" in first)) {

@@ -5,6 +5,7 @@ export * from "./log-tail";
 export * from "./machine";
 export * from "./process-identity";
 export * from "./provider-mirror";
+export * from "./run-child";
 export * from "./run-file";
 export * from "./silence-limit";
 export * from "./terraform";

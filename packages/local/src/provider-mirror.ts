@@ -101,11 +101,10 @@ export function providerVariables(source: ProviderSource, directory: string): Va
 }
 
 function cliConfig(mirror: string): string {
-  const path = JSON.stringify(mirror).replaceAll("${", "$${").replaceAll("%{", "%%{");
   return [
     "provider_installation {",
     "  filesystem_mirror {",
-    `    path    = ${path}`,
+    `    path    = ${JSON.stringify(mirror)}`,
     `    include = ["${provider.source}"]`,
     "  }",
     "  direct {",

@@ -62,14 +62,23 @@ export function readRun(file: string): RunReading {
 }
 
 /**
+ * Says early what {@link claimRun} would say later.
+ *
+ * @throws UserError where another run holds the file
+ */
+export function refuseSecondRun(file: string): void {
+  const reading = readRun(file);
+  if (reading.kind === "running") throw alreadyRunning(reading.run);
+}
+
+/**
  * Claims the run file for this run: of two that try at once, one gets it.
  *
  * @throws UserError where another run holds it
  */
 export function claimRun(file: string, run: Run): void {
-  const reading = readRun(file);
-  if (reading.kind === "running") throw alreadyRunning(reading.run);
-  if (reading.kind === "stale") rmSync(file, { force: true });
+  refuseSecondRun(file);
+  if (readRun(file).kind === "stale") rmSync(file, { force: true });
   const draft = writeDraft(file, run);
   try {
     linkSync(draft, file);

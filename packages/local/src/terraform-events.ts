@@ -26,7 +26,7 @@ interface Line {
   readonly "@message"?: string;
   readonly type?: string;
   readonly changes?: { add: number; change: number; remove: number; operation: string };
-  readonly hook?: { resource?: { addr?: string } };
+  readonly hook?: { action?: string; resource?: { addr?: string } };
   readonly diagnostic?: Omit<Diagnostic, "address"> & { address?: string };
 }
 
@@ -37,6 +37,8 @@ interface Line {
 export function parseTerraformLine(text: string): TerraformEvent {
   const line = parse(text);
   const address = line?.hook?.resource?.addr ?? "";
+  // The plan's total does not count data sources that are read during the apply.
+  if (line?.hook?.action === "read") return { kind: "message" };
   switch (line?.type) {
     case "change_summary":
       return line.changes?.operation === "plan"

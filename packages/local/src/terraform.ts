@@ -1,6 +1,5 @@
-import { Child } from "./child";
 import type { Variables } from "./environment";
-import { SilenceLimit } from "./silence-limit";
+import { runChild } from "./run-child";
 import {
   advance,
   type Diagnostic,
@@ -19,9 +18,9 @@ export interface TerraformProps {
   readonly environment: Variables;
   /** File to which its output goes, in readable form. */
   readonly logFile: string;
-  /** Milliseconds without any progress after which it is ended. "Still creating" is not progress. @default 300000 */
+  /** Milliseconds without progress after which it is ended. "Still creating" is no progress. @default 300000 */
   readonly silenceLimitMs?: number;
-  /** Ends Terraform, which then stops at the next resource and writes its state. */
+  /** Ends Terraform, which finishes what it is at and writes its state. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TerraformProgress) => void;
 }
@@ -29,7 +28,7 @@ export interface TerraformProps {
 interface Result {
   readonly code: number | undefined;
   readonly lines: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
+  readonly progress: TerraformProgress;
 }
 
 /** Terraform, run in the directory of one stack. Every method throws a UserError in Terraform's own words. */
@@ -38,25 +37,38 @@ export class Terraform {
 
   /** Installs the providers and opens the backend. */
   public async init(): Promise<void> {
-    await this.run("init", ["-json"]);
+    await this.run("init", ["-input=false", "-json"]);
   }
 
-  /** Like `init`, and brings the state that the previous backend held along. */
+  /** Like `init`, and brings along the state that the previous backend held. */
   public async migrateState(): Promise<void> {
-    await this.run("init", ["-migrate-state", "-force-copy"]);
+    // Terraform refuses -json here.
+    await this.run("init", ["-input=false", "-migrate-state", "-force-copy"]);
   }
 
-  public async apply(): Promise<void> {
-    await this.run("apply", ["-json", "-auto-approve", "-parallelism=20"]);
+  /** Returns how much there was to do. */
+  public async apply(): Promise<TerraformProgress> {
+    const { progress } = await this.run("apply", [
+      "-input=false",
+      "-json",
+      "-auto-approve",
+      "-parallelism=20",
+    ]);
+    return progress;
   }
 
   public async destroy(): Promise<void> {
-    await this.run("destroy", ["-json", "-auto-approve", "-parallelism=20"]);
+    await this.run("destroy", ["-input=false", "-json", "-auto-approve", "-parallelism=20"]);
   }
 
   /** Whether applying would change anything. */
   public async hasChanges(): Promise<boolean> {
-    const { code } = await this.run("plan", ["-json", "-detailed-exitcode"], [0, 2]);
+    const accepted = [0, 2];
+    const { code } = await this.run(
+      "plan",
+      ["-input=false", "-json", "-detailed-exitcode"],
+      accepted,
+    );
     return code === 2;
   }
 
@@ -72,54 +84,35 @@ export class Terraform {
     args: readonly string[],
     accepted: readonly number[] = [0],
   ): Promise<Result> {
-    const { signal, logFile } = this.props;
-    signal?.throwIfAborted();
-    const { child, result, silence } = this.start(command, args);
-    const abort = (): void => void child.stop();
-    signal?.addEventListener("abort", abort, { once: true });
-    try {
-      const { code } = await child.ended;
-      signal?.throwIfAborted();
-      const problem = silence.reached
-        ? `no progress for ${this.silenceLimitMs / 1000} s`
-        : describeErrors(result.diagnostics);
-      if (silence.reached || code === undefined || !accepted.includes(code)) {
-        throw new UserError(`terraform ${command}: ${problem || `exit code ${code}`}`, { logFile });
-      }
-      return { ...result, code };
-    } finally {
-      silence.stop();
-      signal?.removeEventListener("abort", abort);
-    }
-  }
-
-  private start(command: string, args: readonly string[]) {
-    const { directory, environment, logFile, onProgress } = this.props;
-    const result = { lines: [] as string[], diagnostics: [] as Diagnostic[] };
+    const { directory, environment, logFile, onProgress, signal, silenceLimitMs } = this.props;
+    const lines: string[] = [];
+    const diagnostics: Diagnostic[] = [];
     let progress = noProgress;
-    const child = new Child({
+    const { code } = await runChild({
+      name: `terraform ${command}`,
       command: "terraform",
-      args: [command, ...(command === "output" ? [] : ["-input=false"]), "-no-color", ...args],
+      args: [command, "-no-color", ...args],
       directory,
       environment: { ...environment, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" },
       logFile,
       // An output may be what nobody should find in a log.
       logLine: (line) => (command === "output" ? undefined : readableTerraformLine(line)),
+      isProgress: (line) => parseTerraformLine(line).kind !== "waiting",
       onLine: (line) => {
+        lines.push(line);
         const event = parseTerraformLine(line);
-        if (event.kind !== "waiting") silence.push();
-        if (event.kind === "diagnostic") result.diagnostics.push(event.diagnostic);
-        result.lines.push(line);
+        if (event.kind === "diagnostic") diagnostics.push(event.diagnostic);
         const next = advance(progress, event);
         if (next !== progress) onProgress?.(next);
         progress = next;
       },
+      signal,
+      silenceLimitMs,
     });
-    const silence = new SilenceLimit(this.silenceLimitMs, () => void child.stop());
-    return { child, result, silence };
-  }
-
-  private get silenceLimitMs(): number {
-    return this.props.silenceLimitMs ?? 300_000;
+    if (code === undefined || !accepted.includes(code)) {
+      const problem = describeErrors(diagnostics) || `exit code ${code}`;
+      throw new UserError(`terraform ${command}: ${problem}`, { logFile });
+    }
+    return { code, lines, progress };
   }
 }

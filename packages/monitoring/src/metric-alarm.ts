@@ -9,7 +9,7 @@ export interface MetricAlarmProps {
   /** Name of the alarm, unique in account and region. */
   readonly name: string;
   readonly metric: MetricDescription;
-  readonly definition: AlarmDefinition<never>;
+  readonly definition: Omit<AlarmDefinition<unknown>, "metric">;
   /** Is told when the alarm goes off and when all is well again. */
   readonly topic: SnsTopic;
 }

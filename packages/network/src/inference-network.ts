@@ -94,7 +94,7 @@ export class InferenceNetwork extends Construct {
       // A replacement exists beside the group that it replaces, and names are unique in a VPC.
       namePrefix: `${this.props.name}-`,
       description,
-      tags: { Name: `${this.props.name}/${scope.node.id}` },
+      tags: { Name: `${this.props.name}/${scope.node.id}/${id}` },
       // A group cannot be deleted while a network interface has it; those of a Lambda function linger for minutes.
       lifecycle: { createBeforeDestroy: true },
     });

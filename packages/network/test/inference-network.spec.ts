@@ -16,7 +16,7 @@ const build = (changed: Partial<InferenceNetworkProps> = {}): Synthesised =>
     new InferenceNetwork(stack, "Network", { ...props, ...changed });
   });
 
-const withClient = (use: (network: InferenceNetwork, times: TerraformStack) => void): Synthesised =>
+const withClient = (use: (network: InferenceNetwork, stack: TerraformStack) => void): Synthesised =>
   synthesise((stack) => use(new InferenceNetwork(stack, "Network", props), stack));
 
 const policyOf = (resource: Readonly<Record<string, unknown>>, attribute = "policy") =>
@@ -101,6 +101,7 @@ describe("InferenceNetwork", () => {
     expect(endpoint(network, "Interface")).toMatchObject({
       service_name: "com.amazonaws.eu-central-1.sagemaker.runtime",
       subnet_ids: [expect.stringMatching(/SubnetA/), expect.stringMatching(/SubnetB/)],
+      security_group_ids: [expect.stringMatching(/aws_security_group\.Network_SagemakerRuntime/)],
     });
     expect(endpoint(network, "Gateway")).toMatchObject({
       service_name: "com.amazonaws.eu-central-1.s3",
@@ -109,7 +110,11 @@ describe("InferenceNetwork", () => {
   });
 
   it("logs all traffic into an encrypted group that forgets", () => {
-    expect(network.only("aws_flow_log").traffic_type).toBe("ALL");
+    expect(network.only("aws_flow_log")).toMatchObject({
+      traffic_type: "ALL",
+      iam_role_arn: expect.stringMatching(/^\$\{aws_iam_role\.Network_FlowLog_Role/),
+      depends_on: [expect.stringMatching(/^aws_iam_role_policy\./)],
+    });
     expect(network.only("aws_cloudwatch_log_group")).toMatchObject({
       name: "/pictor/pictor-test/vpc-flow",
       retention_in_days: 30,
@@ -158,6 +163,19 @@ describe("a security group of the network", () => {
     );
     for (const group of synthesised.resources("aws_security_group")) {
       expect([group.ingress, group.egress]).toEqual([undefined, undefined]);
+    }
+  });
+
+  it("can be replaced while the network interfaces of its predecessor linger", () => {
+    const synthesised = withClient((network, stack) => {
+      network.createSecurityGroup(stack, "Client", "A client");
+    });
+    for (const group of synthesised.resources("aws_security_group")) {
+      expect(group).toMatchObject({
+        name_prefix: "pictor-test-",
+        lifecycle: { create_before_destroy: true },
+      });
+      expect(group.name).toBeUndefined();
     }
   });
 

@@ -153,7 +153,7 @@ export class HardenedBucket extends Construct {
    */
   private admitAccessLog(source: HardenedBucketProps, prefix: string): S3BucketPolicy {
     this.statements.add({
-      Sid: `AccessLogOf${source.bucketName.replaceAll(/[^a-z0-9]/g, "")}`,
+      Sid: `AccessLogOf${pascal(source.bucketName)}`,
       Effect: "Allow",
       Principal: { Service: "logging.s3.amazonaws.com" },
       Action: "s3:PutObject",
@@ -174,4 +174,9 @@ export class HardenedBucket extends Construct {
           `accessLogs.bucket '${bucketName}' encrypts with '${encryption.kind}', but S3 delivers access logs only to a bucket with encryption 'sse-s3'`,
         ];
   }
+}
+
+/** A Sid takes letters and digits only. */
+function pascal(kebab: string): string {
+  return kebab.replaceAll(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 }

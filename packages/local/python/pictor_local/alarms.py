@@ -1,4 +1,4 @@
-"""DescribeAlarms in full: ministack keeps alarms well, but its Query protocol leaves most of their fields out."""
+"""DescribeAlarms in full: over its Query protocol ministack leaves most fields out."""
 
 import uuid
 from typing import Any
@@ -31,7 +31,11 @@ async def describe_fully(request: Request, forward: Handler) -> Reply:
 
 
 def _remember(form: Json) -> None:
-    fields = {name: value for name, value in form.items() if name not in ("Action", "Version", "Tags") and value != ""}
+    fields = {
+        name: value
+        for name, value in form.items()
+        if name not in ("Action", "Version", "Tags") and value != ""
+    }
     defaults = {"ActionsEnabled": "true"}
     if form["Action"] == "PutMetricAlarm":
         defaults["TreatMissingData"] = "missing"
@@ -44,14 +48,17 @@ def _describe(form: Json) -> Reply:
     composite = _matching(cloudwatch._composite_alarms, form) if "CompositeAlarm" in kinds else []
     result = to_xml({"MetricAlarms": metric, "CompositeAlarms": composite})
     document = (
-        f'<DescribeAlarmsResponse xmlns="{_NAMESPACE}"><DescribeAlarmsResult>{result}</DescribeAlarmsResult>'
-        f"<ResponseMetadata><RequestId>{uuid.uuid4()}</RequestId></ResponseMetadata></DescribeAlarmsResponse>"
+        f'<DescribeAlarmsResponse xmlns="{_NAMESPACE}">'
+        f"<DescribeAlarmsResult>{result}</DescribeAlarmsResult>"
+        f"<ResponseMetadata><RequestId>{uuid.uuid4()}</RequestId></ResponseMetadata>"
+        "</DescribeAlarmsResponse>"
     )
     return 200, {"Content-Type": "text/xml"}, document.encode()
 
 
 def _matching(live: Any, form: Json) -> list[Json]:
     names, prefix = form.get("AlarmNames"), form.get("AlarmNamePrefix", "")
+    states = (form["StateValue"],) if "StateValue" in form else ("OK", "ALARM", "INSUFFICIENT_DATA")
     return [
         {
             "AlarmArn": alarm["AlarmArn"],
@@ -60,7 +67,9 @@ def _matching(live: Any, form: Json) -> list[Json]:
             "StateReason": alarm.get("StateReason", ""),
         }
         for name, alarm in sorted(live.items())
-        if (not names or name in names) and name.startswith(prefix)
+        if (not names or name in names)
+        and name.startswith(prefix)
+        and alarm["StateValue"] in states
     ]
 
 
@@ -88,7 +97,9 @@ def _fold(node: Any) -> Any:
 def to_xml(node: Any) -> str:
     """Write nested objects and lists as the Query protocol answers them."""
     if isinstance(node, dict):
-        return "".join(f"<{name}>{to_xml(value)}</{name}>" for name, value in node.items() if value is not None)
+        return "".join(
+            f"<{name}>{to_xml(value)}</{name}>" for name, value in node.items() if value is not None
+        )
     if isinstance(node, list):
         return "".join(f"<member>{to_xml(item)}</member>" for item in node)
     return escape(str(node))

@@ -1,4 +1,4 @@
-"""What every shim shares: requests, replies, errors, ARNs and how a shim is put before a service."""
+"""What every shim shares: requests, replies, errors, ARNs, and its place before a service."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -59,11 +59,17 @@ def error_reply(error: AwsError) -> Reply:
     return error.status, headers, json.dumps(body).encode()
 
 
+def partition() -> str:
+    """Return the partition of the current request's region."""
+    region = get_region()
+    if region.startswith("cn-"):
+        return "aws-cn"
+    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+
+
 def arn(service: str, resource: str) -> str:
     """Return the ARN of a resource in the account and region of the current request."""
-    region = get_region()
-    partition = "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
-    return f"arn:{partition}:{service}:{region}:{get_account_id()}:{resource}"
+    return f"arn:{partition()}:{service}:{get_region()}:{get_account_id()}:{resource}"
 
 
 def handler_of(service: str) -> Handler:
@@ -71,7 +77,9 @@ def handler_of(service: str) -> Handler:
     inner = ministack.SERVICE_HANDLERS[service]
 
     async def handle(request: Request) -> Reply:
-        reply: Reply = await inner(request.method, request.path, request.headers, request.body, request.query)
+        reply: Reply = await inner(
+            request.method, request.path, request.headers, request.body, request.query
+        )
         return reply
 
     return handle

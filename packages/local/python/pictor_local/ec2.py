@@ -1,25 +1,52 @@
-"""EC2 from moto in this process: ministack's drops fields of flow logs, endpoints and security group rules."""
+"""EC2 from moto in this process: ministack's drops fields of flow logs, endpoints and rules."""
 
 import asyncio
 from typing import Any
 
-from ministack.core.responses import get_region
+from ministack.core.responses import get_account_id, get_region
+from moto.ec2.models import ec2_backends
 from moto.moto_server.werkzeug_app import create_backend_app
 from werkzeug.test import Client
 
-from pictor_local.aws import Json, Reply, Request, serve
+from pictor_local.aws import Reply, Request, serve
 
 _FORWARDED = ("authorization", "content-type", "x-amz-date")
-_DESCRIBED = {
-    "describe_vpcs": ("Vpcs", "VpcId"),
-    "describe_subnets": ("Subnets", "SubnetId"),
-    "describe_route_tables": ("RouteTables", "RouteTableId"),
-    "describe_security_groups": ("SecurityGroups", "GroupId"),
-    "describe_vpc_endpoints": ("VpcEndpoints", "VpcEndpointId"),
-    "describe_flow_logs": ("FlowLogs", "FlowLogId"),
-    "describe_network_interfaces": ("NetworkInterfaces", "NetworkInterfaceId"),
-    "describe_network_acls": ("NetworkAcls", "NetworkAclId"),
-    "describe_internet_gateways": ("InternetGateways", "InternetGatewayId"),
-    "describe_nat_gateways": ("NatGateways", "NatGatewayId"),
-    "describe_managed_prefix_lists": ("PrefixLists", "PrefixListId"),
-}
+
+
+def install() -> None:
+    """Serve `ec2` from moto."""
+    client = Client(create_backend_app("ec2"))
+
+    async def handle(request: Request) -> Reply:
+        headers = {name: request.headers[name] for name in _FORWARDED if name in request.headers}
+        response = await asyncio.to_thread(
+            client.open,
+            path=request.path or "/",
+            method=request.method,
+            data=request.body,
+            base_url=f"https://ec2.{get_region()}.amazonaws.com",
+            headers=headers,
+        )
+        return response.status_code, {"Content-Type": response.content_type}, response.data
+
+    serve("ec2", handle)
+
+
+def resources() -> list[str]:
+    """Return the ids of what exists beside the default VPC that each account begins with."""
+    backend = ec2_backends[get_account_id()][get_region()]
+    default = {vpc.id for vpc in backend.vpcs.values() if vpc.is_default in (True, "true")}
+    groups = [group for of_vpc in backend.groups.values() for group in of_vpc.values()]
+    subnets = [subnet for of_zone in backend.subnets.values() for subnet in of_zone.values()]
+    placed: list[Any] = [
+        *backend.vpcs.values(),
+        *subnets,
+        *backend.route_tables.values(),
+        # moto keeps a VPC's own access list when the VPC goes, and endpoints in state deleted.
+        *(acl for acl in backend.network_acls.values() if acl.default not in (True, "true")),
+        *groups,
+        *(endpoint for endpoint in backend.vpc_end_points.values() if endpoint.state != "deleted"),
+        *backend.enis.values(),
+    ]
+    ids = [one.id for one in placed if (getattr(one, "vpc_id", None) or one.id) not in default]
+    return sorted([*ids, *backend.flow_logs, *backend.internet_gateways, *backend.nat_gateways])

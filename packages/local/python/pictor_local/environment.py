@@ -9,12 +9,17 @@ _SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
 def scrub(settings: Settings, port: int) -> None:
-    """Replace the environment by what ministack, moto and their children need, and nothing of the caller's.
+    """Replace the environment by what ministack, moto and their children need, and no more.
 
     Must run before ministack or moto is imported: both read their settings at import.
     """
     home = settings.run_dir / "home"
-    for directory in (settings.log_dir / "endpoints", settings.log_dir / "lambda", settings.temp_dir, home):
+    for directory in (
+        settings.log_dir / "endpoints",
+        settings.log_dir / "lambda",
+        settings.temp_dir,
+        home,
+    ):
         directory.mkdir(parents=True, exist_ok=True)
     os.environ.clear()
     os.environ.update(

@@ -1,5 +1,6 @@
-"""One JSON line on stdout per noteworthy event: how the process that started the emulator follows it."""
+"""One JSON line on stdout per noteworthy event, for the process that started the emulator."""
 
+import contextlib
 import json
 import os
 import threading
@@ -22,9 +23,6 @@ def emit(event: str, **fields: Any) -> None:
         return
     line = {"event": event, **{name: value for name, value in fields.items() if value is not None}}
     data = (json.dumps(line) + "\n").encode()
-    with _lock:
-        try:
-            os.write(_stream, data)
-        except BrokenPipeError:
-            # The reader is gone; the end of stdin, which follows, ends the emulator.
-            pass
+    # When the reader is gone, the end of stdin follows and ends the emulator.
+    with _lock, contextlib.suppress(BrokenPipeError):
+        os.write(_stream, data)

@@ -54,7 +54,8 @@ def _node_bin(value: str) -> Path:
 def _serving_python(value: str) -> Path:
     if not Path(value).exists():
         raise argparse.ArgumentTypeError(f"there is no '{value}'")
-    # Not resolved: a virtual environment's python is a link, and its place says which environment it is.
+    # Not resolved: a virtual environment's python is a link, and its place says which environment
+    # it is.
     return Path(value).absolute()
 
 
@@ -64,7 +65,9 @@ def parse(arguments: Sequence[str]) -> Settings:
     parser.add_argument("--account-id", type=_account_id, required=True, help="twelve digits")
     parser.add_argument("--region", required=True)
     parser.add_argument("--run-dir", type=lambda value: Path(value).absolute(), required=True)
-    parser.add_argument("--node-bin", type=_node_bin, required=True, help="directory that holds node 22")
+    parser.add_argument(
+        "--node-bin", type=_node_bin, required=True, help="directory that holds node 22"
+    )
     parser.add_argument("--serving-python", type=_serving_python, required=True)
     parser.add_argument("--creating-seconds", type=float, default=2.0)
     parser.add_argument("--port", type=int, default=0)

@@ -13,7 +13,7 @@ from pictor_serving.service import Service
 
 
 def model_fn(model_dir: str) -> Service:
-    """Loads the artefact unpacked at `model_dir`; raises, so that no worker comes up, if it may not."""
+    """Loads the unpacked artefact; raises, so that no worker comes up, if it is another."""
     return Service.load(Path(model_dir), os.environ)
 
 

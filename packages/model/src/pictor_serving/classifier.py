@@ -12,7 +12,7 @@ from typing import Any, Self
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import nn
 
 from pictor_serving.errors import ModelError
 from pictor_serving.resnet50 import ResNet50
@@ -111,11 +111,12 @@ def load_network(weights: bytes, classes: int) -> nn.Module:
         # weights_only: a pickle that is no plain table of tensors could run code.
         state: dict[str, Any] = torch.load(io.BytesIO(weights), weights_only=True)
         with torch.device("meta"):
-            network = ResNet50(classes)
+            network: nn.Module = ResNet50(classes)
         network.load_state_dict(state, assign=True)
     except (RuntimeError, AttributeError, TypeError, EOFError, pickle.UnpicklingError) as error:
         raise ModelError(f"the weights are no state dict of ResNet50: {error}") from error
-    return network.eval().to(memory_format=torch.channels_last)
+    # torch's own annotations leave out this keyword.
+    return network.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
 
 def trace(network: nn.Module, size: tuple[int, int], warm_up: int) -> nn.Module:
@@ -135,7 +136,9 @@ def trace(network: nn.Module, size: tuple[int, int], warm_up: int) -> nn.Module:
         plain = network(probe)
     with torch.no_grad():
         # Its own check would compare before freezing; the comparison below is of what is served.
-        traced: nn.Module = torch.jit.freeze(torch.jit.trace(network, probe, check_trace=False))
+        traced: nn.Module = torch.jit.freeze(
+            torch.jit.trace(network, probe, check_trace=False)  # type: ignore[no-untyped-call]
+        )
     with torch.inference_mode():
         for _ in range(warm_up):
             answer = traced(probe)

@@ -101,8 +101,8 @@ def _to_rgb(image: Image.Image) -> Image.Image:
         return image
     if image.has_transparency_data:
         layer = image.convert("RGBA")
-        white = Image.new("RGBA", layer.size, "white")
-        image = Image.alpha_composite(white, layer)
+        image = Image.new("RGB", layer.size, "white")
+        image.paste(layer, mask=layer)
     return image.convert("RGB")
 
 

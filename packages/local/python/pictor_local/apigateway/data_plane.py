@@ -1,4 +1,4 @@
-"""Requests through a deployed REST API: sizes, time-outs, permissions and failures as AWS answers them."""
+"""Requests through a deployed REST API: its limits, permissions and failures."""
 
 import asyncio
 import json
@@ -14,14 +14,14 @@ from ministack.services import lambda_svc
 from pictor_local.apigateway import deployments
 from pictor_local.aws import Json
 
-# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 _PAYLOAD_BYTES = 10 * 1024 * 1024
-# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: request and response of an invocation
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (request or response)
 _INVOCATION_BYTES = 6 * 1024 * 1024
 _DEFAULT_TIMEOUT_MS = 29_000
 
 
-class _IntegrationFailed(Exception):
+class _IntegrationError(Exception):
     """The function could not be invoked (500), or failed or answered badly (502).
 
     https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html
@@ -48,48 +48,56 @@ def _limiting_payload(execute: Callable[..., Any]) -> Callable[..., Any]:
         stage = gateway._stages_v1.get(api_id, {}).get(stage_name)
         if stage and len(body or b"") > _PAYLOAD_BYTES:
             request["stage"] = stage
-            return gateway._gw_error("REQUEST_TOO_LARGE", "Request Too Long")
+            return _too_large()
         return await execute(request, api_id, stage_name, *rest)
 
     return execute_in_scope
 
 
 def _invoking(invoke: Callable[..., Any]) -> Callable[..., Any]:
-    async def invoke_lambda_proxy(integration: Json, api_id: str, stage_name: str, *rest: Any, **options: Any) -> Any:
-        _stage, resource, path, method, *_ = rest
+    async def invoke_lambda_proxy(
+        integration: Json, api_id: str, stage_name: str, *rest: Any, **options: Any
+    ) -> Any:
+        _stage, resource, _path, method, *_ = rest
         options["binary_media_types"] = deployments.binary_media_types(gateway._rest_apis[api_id])
-        if not _may_invoke(integration.get("uri", ""), api_id, stage_name, method, resource["path"]):
+        if not _may_invoke(
+            integration.get("uri", ""), api_id, stage_name, method, resource["path"]
+        ):
             return _failure(500)
         seconds = int(integration.get("timeoutInMillis") or _DEFAULT_TIMEOUT_MS) / 1000
-        try:
-            return await asyncio.wait_for(invoke(integration, api_id, stage_name, *rest, **options), seconds)
-        except TimeoutError:
+        # Not wait_for, which waits for the function: AWS lets it run on and answers without it.
+        call = asyncio.ensure_future(invoke(integration, api_id, stage_name, *rest, **options))
+        call.add_done_callback(lambda done: done.cancelled() or done.exception())
+        done, _ = await asyncio.wait({call}, timeout=seconds)
+        if not done:
             return gateway._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")
-        except _TooLarge:
-            return gateway._gw_error("REQUEST_TOO_LARGE", "Request Too Long")
-        except _IntegrationFailed as failed:
+        try:
+            return call.result()
+        except _TooLargeError:
+            return _too_large()
+        except _IntegrationError as failed:
             return _failure(failed.status)
 
     return invoke_lambda_proxy
 
 
-class _TooLarge(Exception):
+class _TooLargeError(Exception):
     """The event is larger than an invocation may be."""
 
 
 def _checking_call(call: Callable[..., Any]) -> Callable[..., Any]:
     async def call_lambda_raw(function_ref: str, event: Json, **place: Any) -> Any:
         if len(json.dumps(event)) > _INVOCATION_BYTES:
-            raise _TooLarge
+            raise _TooLargeError
         return await call(function_ref, event, **place)
 
     return call_lambda_raw
 
 
 def _proxy_response(result: Json) -> tuple[Json, None]:
-    """Read a function's answer as a proxy integration does: anything but an object with a status code fails."""
+    """Read a function's answer: anything but an object with a status code has failed."""
     if result.get("throttle"):
-        raise _IntegrationFailed(500)
+        raise _IntegrationError(500)
     answer = result.get("body")
     if isinstance(answer, str | bytes) and not result.get("error"):
         try:
@@ -97,21 +105,33 @@ def _proxy_response(result: Json) -> tuple[Json, None]:
         except ValueError:
             answer = None
     if result.get("error") or not _well_formed(answer):
-        raise _IntegrationFailed(502)
+        raise _IntegrationError(502)
     if len(json.dumps(answer)) > _INVOCATION_BYTES:
-        raise _IntegrationFailed(502)
+        raise _IntegrationError(502)
     return answer, None  # type: ignore[return-value]
 
 
 def _well_formed(answer: Any) -> bool:
-    if not isinstance(answer, dict) or not re.fullmatch(r"[1-5]\d\d", str(answer.get("statusCode"))):
+    if not isinstance(answer, dict) or not re.fullmatch(
+        r"[1-5]\d\d", str(answer.get("statusCode"))
+    ):
         return False
     headers, body = answer.get("headers"), answer.get("body")
-    return (headers is None or isinstance(headers, dict)) and (body is None or isinstance(body, str))
+    return (headers is None or isinstance(headers, dict)) and (
+        body is None or isinstance(body, str)
+    )
+
+
+def _too_large() -> Any:
+    return gateway._GatewayError(
+        "REQUEST_TOO_LARGE", "Request Too Long", "RequestTooLargeException"
+    )
 
 
 def _failure(status: int) -> Any:
-    error = gateway._GatewayError("API_CONFIGURATION_ERROR", "Internal server error", "InternalServerErrorException")
+    error = gateway._GatewayError(
+        "API_CONFIGURATION_ERROR", "Internal server error", "InternalServerErrorException"
+    )
     error.status = status
     return error
 
@@ -119,7 +139,8 @@ def _failure(status: int) -> Any:
 def _with_status(render: Callable[[Any, Json], Any]) -> Callable[[Any, Json], Any]:
     def gateway_error_response(error: Any, request: Json) -> Any:
         status, headers, body = render(error, request)
-        # A customised response without a status of its own keeps the one that AWS gives the failure.
+        # A customised response without a status of its own keeps the one that AWS gives the
+        # failure.
         default = int(gateway._DEFAULT_GATEWAY_RESPONSE_STATUS_CODES.get(error.response_type, 0))
         wanted = getattr(error, "status", None)
         return (wanted if wanted is not None and status == default else status), headers, body
@@ -152,4 +173,6 @@ def _allows(statement: Json, source: str) -> bool:
         for key, pattern in keys.items()
         if key.lower() == "aws:sourcearn"
     ]
-    return all(fnmatchcase(source, "*" + pattern[pattern.find(":execute-api:") :]) for pattern in wanted)
+    return all(
+        fnmatchcase(source, "*" + pattern[pattern.find(":execute-api:") :]) for pattern in wanted
+    )

@@ -1,4 +1,4 @@
-"""Deployments as snapshots: a stage serves what was deployed to it, not what the API looks like now."""
+"""Deployments as snapshots: a stage serves what was deployed, not what the API looks like now."""
 
 import contextvars
 import copy
@@ -17,7 +17,7 @@ _ROUTED = ("_resources", "_request_validators")
 
 
 class _Deployed:
-    """A store of ministack's that shows the served deployment's part of an API while a request is routed."""
+    """A store of ministack's that shows the served deployment while a request is routed."""
 
     def __init__(self, live: Any, name: str) -> None:
         self._live = live
@@ -57,7 +57,7 @@ def binary_media_types(api: Json) -> list[str]:
 
 
 def install() -> None:
-    """Take a snapshot with each deployment, serve it, and refuse to delete one that a stage serves."""
+    """Take a snapshot with each deployment, serve it, and keep what a stage serves."""
     for name in _ROUTED:
         setattr(gateway, name, _Deployed(getattr(gateway, name), name))
     gateway._create_deployment = _taking_snapshot(gateway._create_deployment)

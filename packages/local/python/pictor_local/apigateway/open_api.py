@@ -10,7 +10,13 @@ from ministack.services import apigateway_v1 as gateway
 from pictor_local.aws import AwsError, Handler, Json, Reply, Request
 
 _REST_API = re.compile(r"/restapis/([^/]+)")
-_INTEGRATION_FIELDS = ("requestTemplates", "requestParameters", "timeoutInMillis", "credentials", "contentHandling")
+_INTEGRATION_FIELDS = (
+    "requestTemplates",
+    "requestParameters",
+    "timeoutInMillis",
+    "credentials",
+    "contentHandling",
+)
 _PARAMETER_PLACES = {"query": "querystring", "header": "header", "path": "path"}
 
 
@@ -30,7 +36,9 @@ async def put_rest_api(request: Request, forward: Handler) -> Reply:
         _clear(api_id)
     _import_settings(api, document)
     _import_paths(api_id, document, _import_validators(api_id, document))
-    for response_type, response in document.get("x-amazon-apigateway-gateway-responses", {}).items():
+    for response_type, response in document.get(
+        "x-amazon-apigateway-gateway-responses", {}
+    ).items():
         _check(gateway._put_gateway_response(api_id, response_type, response))
     reply: Reply = gateway._v1_response(gateway._rest_api_view(api), 200)
     return reply
@@ -135,5 +143,7 @@ def _complete_integration(method: Json, source: Json) -> None:
 def _check(reply: Reply) -> bytes:
     status, _, body = reply
     if status >= 400:
-        raise AwsError("BadRequestException", json.loads(body).get("message", "invalid API definition"), status)
+        raise AwsError(
+            "BadRequestException", json.loads(body).get("message", "invalid API definition"), status
+        )
     return bytes(body)

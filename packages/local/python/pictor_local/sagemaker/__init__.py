@@ -1,1 +1,1 @@
-"""SageMaker, which ministack 1.5.33 lacks: models, endpoints that really serve, and InvokeEndpoint."""
+"""SageMaker, which ministack 1.5.33 lacks: models, endpoints that serve, InvokeEndpoint."""

@@ -3,11 +3,15 @@
 import io
 import tarfile
 import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from pictor_local.aws import AwsError, Json, Reply, Request, handler_of
+from ministack.services import s3
 
+from pictor_local.aws import AwsError, Json, Reply, Request, handler_of, partition
+
+_KMS_KEY = "x-amz-server-side-encryption-aws-kms-key-id"
 _XML = {"s3": "http://s3.amazonaws.com/doc/2006-03-01/"}
 
 
@@ -16,26 +20,56 @@ class ArtefactError(Exception):
 
 
 def model_data_of(container: Json) -> str | None:
-    """Return the S3 URI of a container's model data: an object's, or a prefix that ends with a slash."""
+    """Return the S3 URI of a container's model data: an object, or a prefix that ends with `/`."""
     source = container.get("ModelDataSource", {}).get("S3DataSource")
     uri: str | None = source["S3Uri"] if source else container.get("ModelDataUrl")
     return uri
 
 
-async def object_exists(uri: str) -> bool:
-    """Tell whether an S3 URI names an object, or with a final slash a prefix of some."""
+@dataclass(frozen=True)
+class StoredObject:
+    """An object that belongs to some model data."""
+
+    bucket: str
+    key: str
+    key_arn: str | None
+    """The KMS key that encrypts it, if one does."""
+    bucket_key: bool
+    """Whether it was encrypted through a bucket key."""
+
+    @property
+    def arn(self) -> str:
+        """The object's ARN."""
+        return f"{self.bucket_arn}/{self.key}"
+
+    @property
+    def bucket_arn(self) -> str:
+        """The bucket's ARN."""
+        return f"arn:{partition()}:s3:::{self.bucket}"
+
+
+async def locate(uri: str) -> list[StoredObject]:
+    """Return the objects that an S3 URI names: one, or with a final slash all below the prefix."""
     bucket, key = _split(uri)
-    if not key or key.endswith("/"):
-        return bool(await _keys(bucket, key))
-    status, _, _ = await _s3("HEAD", bucket, key)
-    return status == 200
+    keys = await _keys(bucket, key) if not key or key.endswith("/") else [key]
+    # ministack does not say it of an object; S3 takes the bucket's setting unless an upload says
+    # otherwise.
+    bucket_key = "<BucketKeyEnabled>true<" in s3._bucket_encryption.get(bucket, "")
+    found = []
+    for each in keys:
+        status, headers, _ = await _s3("HEAD", bucket, each)
+        if status == 200:
+            fields = {name.lower(): value for name, value in headers.items()}
+            found.append(StoredObject(bucket, each, fields.get(_KMS_KEY), bucket_key))
+    return found
 
 
 async def fetch(uri: str, into: Path) -> None:
     """Write the model data below a directory, which is created.
 
     Raises:
-        ArtefactError: the object is missing, or not a gzipped tar, or a member would leave the directory.
+        ArtefactError: the object is missing or no gzipped tar, or would write outside.
+
     """
     into.mkdir(parents=True)
     bucket, key = _split(uri)
@@ -52,8 +86,10 @@ def _split(uri: str) -> tuple[str, str]:
     return parts.netloc, parts.path.lstrip("/")
 
 
-async def _s3(method: str, bucket: str, key: str, query: dict[str, list[str]] | None = None) -> Reply:
-    # In process, so not subject to IAM enforcement: whether the role may read is not looked at here.
+async def _s3(
+    method: str, bucket: str, key: str, query: dict[str, list[str]] | None = None
+) -> Reply:
+    # In process, so past ministack's enforcement of IAM; `execution_role` looks at the role.
     path = f"/{bucket}/{quote(key)}" if key else f"/{bucket}"
     return await handler_of("s3")(Request(method, path, {"host": "s3"}, b"", query or {}))
 
@@ -61,7 +97,9 @@ async def _s3(method: str, bucket: str, key: str, query: dict[str, list[str]] | 
 async def _read(bucket: str, key: str) -> bytes:
     status, _, body = await _s3("GET", bucket, key)
     if status != 200:
-        raise ArtefactError(f"Failed to download model data from s3://{bucket}/{key} (status {status})")
+        raise ArtefactError(
+            f"Failed to download model data from s3://{bucket}/{key} (status {status})"
+        )
     return bytes(body)
 
 

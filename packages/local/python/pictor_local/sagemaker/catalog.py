@@ -1,4 +1,4 @@
-"""Models, endpoint configurations and tags: the part of SageMaker that only keeps what it is told."""
+"""Models, endpoint configurations and tags: what SageMaker only keeps."""
 
 import time
 from typing import Any
@@ -37,7 +37,8 @@ class Records:
         """Keep a new record; a name is taken only once."""
         if name in self._store:
             raise AwsError(
-                "ValidationException", f'Cannot create already existing {self.noun} "{self.arn(name)}".'
+                "ValidationException",
+                f'Cannot create already existing {self.noun} "{self.arn(name)}".',
             )
         self._store[name] = record
 
@@ -86,7 +87,10 @@ class Catalog:
         body = dict(body)
         tags = body.pop("Tags", [])
         name = body["EndpointConfigName"]
-        variants = [{"InitialVariantWeight": 1.0, **variant} for variant in body.get("ProductionVariants", [])]
+        variants = [
+            {"InitialVariantWeight": 1.0, **variant}
+            for variant in body.get("ProductionVariants", [])
+        ]
         check_endpoint_config(
             {**body, "ProductionVariants": variants},
             {variant["ModelName"]: self.models.get(variant["ModelName"]) for variant in variants},
@@ -132,5 +136,7 @@ def listing(records: list[Json], query: Json, member: str, fields: tuple[str, ..
     """Answer a List operation: newest first, by part of the name, without pages."""
     name_field = fields[0]
     wanted = [record for record in records if query.get("NameContains", "") in record[name_field]]
-    wanted.sort(key=lambda record: record["CreationTime"], reverse=query.get("SortOrder") != "Ascending")
+    wanted.sort(
+        key=lambda record: record["CreationTime"], reverse=query.get("SortOrder") != "Ascending"
+    )
     return {member: [{name: record[name] for name in fields} for record in wanted]}

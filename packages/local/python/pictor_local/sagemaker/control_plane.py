@@ -22,7 +22,9 @@ class ControlPlane:
             "CreateEndpointConfig": catalog.create_endpoint_config,
             "DescribeEndpointConfig": lambda body: configs.get(body["EndpointConfigName"]),
             "ListEndpointConfigs": self._list_configs,
-            "DeleteEndpointConfig": lambda body: catalog.delete_endpoint_config(body["EndpointConfigName"]),
+            "DeleteEndpointConfig": lambda body: catalog.delete_endpoint_config(
+                body["EndpointConfigName"]
+            ),
             "CreateEndpoint": endpoints.create,
             "DescribeEndpoint": self._describe_endpoint,
             "ListEndpoints": self._list_endpoints,
@@ -52,9 +54,20 @@ class ControlPlane:
         return listing(self._catalog.configs.values(), body, "EndpointConfigs", fields)
 
     def _list_endpoints(self, body: Json) -> Json:
-        described = [describe(endpoint, self._catalog.configs) for endpoint in self._endpoints.records.values()]
-        wanted = [one for one in described if body.get("StatusEquals") in (None, one["EndpointStatus"])]
-        fields = ("EndpointName", "EndpointArn", "CreationTime", "LastModifiedTime", "EndpointStatus")
+        described = [
+            describe(endpoint, self._catalog.configs)
+            for endpoint in self._endpoints.records.values()
+        ]
+        wanted = [
+            one for one in described if body.get("StatusEquals") in (None, one["EndpointStatus"])
+        ]
+        fields = (
+            "EndpointName",
+            "EndpointArn",
+            "CreationTime",
+            "LastModifiedTime",
+            "EndpointStatus",
+        )
         return listing(wanted, body, "Endpoints", fields)
 
     def _describe_endpoint(self, body: Json) -> Json:

@@ -11,18 +11,21 @@ from typing import Any
 from pictor_local.aws import AwsError, Json
 from pictor_local.sagemaker.artefact import ArtefactError, fetch, model_data_of
 from pictor_local.sagemaker.catalog import Catalog
-from pictor_local.sagemaker.model_server import ModelServer, ServerFailed, ServerSpec
+from pictor_local.sagemaker.model_server import ModelServer, ModelServerError, ServerSpec
+from pictor_local.sagemaker.validation import check_model
 
-# Which server an image brings. https://github.com/aws/deep-learning-containers (repository names, read 2026-11)
+# Which server an image brings. https://github.com/aws/deep-learning-containers (repository names,
+# read 2026-11)
 _LAYOUTS = {
     "torchserve": re.compile(r"/pytorch-inference(-[a-z0-9]+)*[:@]"),
     "ray-serve": re.compile(r"/ray[:@]"),
 }
-# AWS's own default of ContainerStartupHealthCheckTimeoutInSeconds is not documented; a busy laptop needs minutes.
+# AWS's own default of ContainerStartupHealthCheckTimeoutInSeconds is not documented; a busy laptop
+# needs minutes.
 _READY_SECONDS = 300.0
 
 
-class DeploymentFailed(Exception):
+class DeploymentError(Exception):
     """Why an endpoint cannot serve its configuration, in the words of its FailureReason."""
 
 
@@ -38,7 +41,9 @@ class Deployment:
 class Deployer:
     """Starts model servers below a run directory."""
 
-    def __init__(self, catalog: Catalog, run_dir: Path, log_dir: Path, serving_python: Path) -> None:
+    def __init__(
+        self, catalog: Catalog, run_dir: Path, log_dir: Path, serving_python: Path
+    ) -> None:
         self._catalog = catalog
         self._run_dir = run_dir
         self._log_dir = log_dir
@@ -50,14 +55,15 @@ class Deployer:
         """Start what a configuration asks for and wait until it truly answers.
 
         Raises:
-            DeploymentFailed: it never will.
+            DeploymentError: it never will.
+
         """
         directory = self._run_dir / "endpoints" / f"{endpoint_name}-{next(self._numbers)}"
         try:
             return await self._deploy(endpoint_name, config, directory)
-        except (ServerFailed, ArtefactError, AwsError) as error:
+        except (ModelServerError, ArtefactError, AwsError) as error:
             shutil.rmtree(directory, ignore_errors=True)
-            raise DeploymentFailed(str(error)) from error
+            raise DeploymentError(str(error)) from error
 
     async def _deploy(self, endpoint_name: str, config: Json, directory: Path) -> Deployment:
         variant = _only_variant(config)
@@ -65,14 +71,18 @@ class Deployer:
         container = _only_container(model)
         uri = model_data_of(container)
         if uri is None:
-            raise DeploymentFailed(f"model '{model['ModelName']}' names no model data")
+            raise DeploymentError(f"model '{model['ModelName']}' names no model data")
+        # Again, since the role, its policies and the object may have changed since CreateModel.
+        await check_model(model)
         await fetch(uri, directory / "ml" / "model")
         spec = ServerSpec(
             name=endpoint_name,
             directory=directory,
             environment=container.get("Environment", {}),
             log=self._log_dir / "endpoints" / f"{endpoint_name}.log",
-            ready_seconds=variant.get("ContainerStartupHealthCheckTimeoutInSeconds", _READY_SECONDS),
+            ready_seconds=variant.get(
+                "ContainerStartupHealthCheckTimeoutInSeconds", _READY_SECONDS
+            ),
         )
         server = await asyncio.to_thread(ModelServer, spec, self._serving_python)
         self._servers.add(server)
@@ -98,7 +108,9 @@ class Deployer:
 def _only_variant(config: Json) -> Json:
     variants = config["ProductionVariants"]
     if len(variants) != 1:
-        raise DeploymentFailed(f"the local AWS serves one production variant an endpoint, got {len(variants)}")
+        raise DeploymentError(
+            f"the local AWS serves one production variant an endpoint, got {len(variants)}"
+        )
     only: Json = variants[0]
     return only
 
@@ -106,11 +118,15 @@ def _only_variant(config: Json) -> Json:
 def _only_container(model: Json) -> Json:
     container: Any = model.get("PrimaryContainer")
     if container is None:
-        raise DeploymentFailed(f"the local AWS serves models with a primary container, '{model['ModelName']}' has none")
+        raise DeploymentError(
+            f"the local AWS serves models with a primary container, '{model['ModelName']}' has none"
+        )
     image = container.get("Image", "")
     layout = next((name for name, pattern in _LAYOUTS.items() if pattern.search(image)), None)
     if layout != "torchserve":
         what = f"layout {layout}" if layout else "no known layout"
-        raise DeploymentFailed(f"the local AWS serves images of pytorch-inference, image '{image}' has {what}")
+        raise DeploymentError(
+            f"the local AWS serves images of pytorch-inference, image '{image}' has {what}"
+        )
     found: Json = container
     return found

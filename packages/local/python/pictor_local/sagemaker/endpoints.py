@@ -8,7 +8,7 @@ from typing import Any
 from pictor_local.aws import AwsError, Json
 from pictor_local.events import emit
 from pictor_local.sagemaker.catalog import Catalog, Records
-from pictor_local.sagemaker.deployment import Deployer, Deployment, DeploymentFailed
+from pictor_local.sagemaker.deployment import Deployer, Deployment, DeploymentError
 
 # FailureReason in AWS's API model: at most 1024 characters.
 _REASON_LENGTH = 1024
@@ -64,7 +64,9 @@ class Endpoints:
         """Begin to create an endpoint."""
         config = self._catalog.configs.get(body["EndpointConfigName"])
         name = body["EndpointName"]
-        endpoint = Endpoint(name, self.records.arn(name), body["EndpointConfigName"], variants=_variants(config))
+        endpoint = Endpoint(
+            name, self.records.arn(name), body["EndpointConfigName"], variants=_variants(config)
+        )
         endpoint.deployment_config = body.get("DeploymentConfig")
         self.records.add(name, endpoint)
         self._catalog.tag(endpoint.arn, body.get("Tags", []))
@@ -76,7 +78,7 @@ class Endpoints:
         not_before = time.monotonic() + self._creating_seconds
         try:
             endpoint.deployment = await self._deployer.deploy(endpoint.name, config)
-        except DeploymentFailed as failure:
+        except DeploymentError as failure:
             endpoint.become("Failed", str(failure))
             return
         await asyncio.sleep(not_before - time.monotonic())
@@ -84,12 +86,13 @@ class Endpoints:
         self._start(self._watch(endpoint, endpoint.deployment))
 
     def update(self, body: Json) -> Json:
-        """Begin to move an endpoint to another configuration; the old one serves until the new one does."""
+        """Begin to move to another configuration; the old one serves until the new one does."""
         endpoint: Endpoint = self.records.get(body["EndpointName"])
         _refuse_in_progress(endpoint)
         if endpoint.status != "InService":
             raise AwsError(
-                "ValidationException", f'Cannot update endpoint "{endpoint.arn}" in status {endpoint.status}.'
+                "ValidationException",
+                f'Cannot update endpoint "{endpoint.arn}" in status {endpoint.status}.',
             )
         config = self._catalog.configs.get(body["EndpointConfigName"])
         endpoint.pending_config = body["EndpointConfigName"]
@@ -103,14 +106,17 @@ class Endpoints:
         not_before = time.monotonic() + self._creating_seconds
         try:
             new = await self._deployer.deploy(endpoint.name, config)
-        except DeploymentFailed as failure:
+        except DeploymentError as failure:
             # AWS rolls back: in service again, on the old configuration, with the reason.
             endpoint.pending_config = None
             endpoint.become("InService", str(failure))
             return
         await asyncio.sleep(not_before - time.monotonic())
         old, endpoint.deployment = endpoint.deployment, new
-        endpoint.config_name, endpoint.pending_config = endpoint.pending_config or endpoint.config_name, None
+        endpoint.config_name, endpoint.pending_config = (
+            endpoint.pending_config or endpoint.config_name,
+            None,
+        )
         endpoint.variants = _variants(config)
         endpoint.become("InService")
         self._start(self._watch(endpoint, new))
@@ -152,7 +158,8 @@ class Endpoints:
             )
 
     def _start(self, work: Any) -> None:
-        # asyncio keeps only weak references to tasks. A task inherits the request's account and region.
+        # asyncio keeps only weak references to tasks. A task inherits the request's account and
+        # region.
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -185,7 +192,9 @@ def describe(endpoint: Endpoint, configs: Records) -> Json:
 
 def _refuse_in_progress(endpoint: Endpoint) -> None:
     if endpoint.status in ("Creating", "Updating", "SystemUpdating", "RollingBack"):
-        raise AwsError("ValidationException", f'Cannot update in-progress endpoint "{endpoint.arn}".')
+        raise AwsError(
+            "ValidationException", f'Cannot update in-progress endpoint "{endpoint.arn}".'
+        )
 
 
 def _variants(config: Json) -> list[Json]:
@@ -194,7 +203,11 @@ def _variants(config: Json) -> list[Json]:
 
 def _variant(variant: Json) -> Json:
     weight = variant["InitialVariantWeight"]
-    summary = {"VariantName": variant["VariantName"], "CurrentWeight": weight, "DesiredWeight": weight}
+    summary = {
+        "VariantName": variant["VariantName"],
+        "CurrentWeight": weight,
+        "DesiredWeight": weight,
+    }
     if "InitialInstanceCount" in variant:
         count = variant["InitialInstanceCount"]
         summary |= {"CurrentInstanceCount": count, "DesiredInstanceCount": count}

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from typing import Any
 from urllib.parse import unquote
 
 from ministack.core.responses import get_account_id, get_region
@@ -15,14 +16,16 @@ from pictor_local.sagemaker.model_server import Answer
 
 PATH = re.compile(r"/endpoints/([^/]+)/invocations")
 ATTRIBUTES = "x-amzn-sagemaker-custom-attributes"
-_FORWARDED = ("content-type", "accept", ATTRIBUTES)
-# https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html (read 2026-11)
+# In the spelling that a container sees: TorchServe's handlers look headers up by exact name.
+_FORWARDED = ("Content-Type", "Accept", "X-Amzn-SageMaker-Custom-Attributes")
+# https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
 _REAL_TIME_BYTES = 6 * 1024 * 1024
 _SERVERLESS_BYTES = 4 * 1024 * 1024
 _LIMIT_SECONDS = 60.0
 _TIMED_OUT = (
     "Your invocation timed out while waiting for a response from container primary. "
-    "Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again."
+    "Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, "
+    "and try again."
 )
 
 
@@ -36,29 +39,48 @@ class Runtime:
         """Answer one invocation."""
         match = PATH.fullmatch(request.path)
         if match is None or request.method != "POST":
-            raise AwsError("UnknownOperationException", f"{request.method} {request.path} is not emulated", 404)
+            raise AwsError(
+                "UnknownOperationException", f"{request.method} {request.path} is not emulated", 404
+            )
         endpoint, deployment = self._serving(unquote(match[1]))
         limit = _SERVERLESS_BYTES if deployment.serverless else _REAL_TIME_BYTES
         if len(request.body) > limit:
             return _json(413, {"message": f"HTTP content length exceeded {limit} bytes."})
-        headers = {name: request.headers[name] for name in _FORWARDED if name in request.headers}
+        headers = {
+            name: request.headers[name.lower()]
+            for name in _FORWARDED
+            if name.lower() in request.headers
+        }
         try:
             answer = await asyncio.wait_for(
-                asyncio.to_thread(deployment.server.post, headers, request.body, _LIMIT_SECONDS), _LIMIT_SECONDS
+                asyncio.to_thread(deployment.server.post, headers, request.body, _LIMIT_SECONDS),
+                _LIMIT_SECONDS,
             )
         except TimeoutError:
             return _model_error(endpoint, 0, "", _TIMED_OUT)
         except OSError as error:
             reason = f"its model server broke the connection off: {error}"
-            emit("endpoint", name=endpoint.name, status=endpoint.status, reason=reason, pid=deployment.server.pid)
-            message = "The primary container did not answer: it broke the connection off or is not running."
+            emit(
+                "endpoint",
+                name=endpoint.name,
+                status=endpoint.status,
+                reason=reason,
+                pid=deployment.server.pid,
+            )
+            message = "The primary container did not answer: it broke off or is not running."
             return _model_error(endpoint, 0, "", message)
         return _hand_back(endpoint, deployment, answer)
 
     def _serving(self, name: str) -> tuple[Endpoint, Deployment]:
         endpoint: Endpoint | None = self._endpoints.records.find(name)
-        if endpoint is None or endpoint.deployment is None or endpoint.status not in ("InService", "Updating"):
-            raise AwsError("ValidationError", f"Endpoint {name} of account {get_account_id()} not found.")
+        if (
+            endpoint is None
+            or endpoint.deployment is None
+            or endpoint.status not in ("InService", "Updating")
+        ):
+            raise AwsError(
+                "ValidationError", f"Endpoint {name} of account {get_account_id()} not found."
+            )
         return endpoint, endpoint.deployment
 
 
@@ -80,18 +102,20 @@ def _hand_back(endpoint: Endpoint, deployment: Deployment, answer: Answer) -> Re
 def _model_error(endpoint: Endpoint, status: int, original: str, message: str) -> Reply:
     group = f"/aws/sagemaker/Endpoints/{endpoint.name}"
     console = f"https://{get_region()}.console.aws.amazon.com/cloudwatch/home?region={get_region()}"
-    where = f"See {console}#logEventViewer:group={group} in account {get_account_id()} for more information."
+    where = f"See {console}#logEventViewer:group={group} in account {get_account_id()}"
     body = {
-        "ErrorCode": "CLIENT_ERROR_FROM_MODEL" if 400 <= status < 500 else "SERVER_ERROR_FROM_MODEL",
+        "ErrorCode": "CLIENT_ERROR_FROM_MODEL"
+        if 400 <= status < 500
+        else "SERVER_ERROR_FROM_MODEL",
         "LogStreamArn": arn("logs", f"log-group:{group}"),
-        "Message": f"{message} {where}",
+        "Message": f"{message} {where} for more information.",
         "OriginalMessage": original,
         "OriginalStatusCode": status,
     }
     return _json(424, body, "ModelError")
 
 
-def _json(status: int, body: dict[str, object], error_type: str | None = None) -> Reply:
+def _json(status: int, body: dict[str, Any], error_type: str | None = None) -> Reply:
     headers = {"Content-Type": "application/json"}
     if error_type:
         headers["x-amzn-ErrorType"] = error_type

@@ -1,13 +1,15 @@
-"""Starts the real SageMaker PyTorch toolkit on a shared machine. Runs under the serving Python, not ours.
+"""Starts the real SageMaker PyTorch toolkit on a shared machine, under the serving Python.
 
-What differs from the container: the generated TorchServe properties go to $PICTOR_SCRATCH instead of /etc, the toolkit
-waits for its own TorchServe instead of insisting on being the only one of the machine, java's heap is
-capped, and everything ends when standard input does.
+What differs from the container: the generated TorchServe properties go to $PICTOR_SCRATCH instead
+of /etc, the toolkit waits for its own TorchServe instead of insisting on being the only one of the
+machine, java's heap is capped, and everything ends when standard input does.
 """
 
+import ctypes
 import os
 import pathlib
 import signal
+import sys
 import threading
 import time
 from typing import Any
@@ -20,7 +22,7 @@ _SCRATCH = pathlib.Path(os.environ["PICTOR_SCRATCH"])
 
 
 def end_with_parent() -> None:
-    """Kill this process group when the parent's end of standard input closes, however the parent ended."""
+    """Kill this process group when standard input ends, however the parent ended."""
     pipe = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 
@@ -32,11 +34,19 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+def adopt_orphans() -> None:
+    """Keep java in this process's tree: its launcher exits, and it would become a child of init."""
+    pr_set_child_subreaper = 36
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+
+
 def redirect_properties(heap: str) -> None:
     """Let the toolkit write its properties to the scratch directory, with a cap on java's heap.
 
-    The published default file lacks its final newline, which glues the first generated key to the last default one
-    (SAGEMAKER_MODEL_SERVER_TIMEOUT is lost, enable_model_api stays off). It is kept: the container behaves so.
+    The published default file lacks its final newline, which glues the first generated key to the
+    last default one (SAGEMAKER_MODEL_SERVER_TIMEOUT is lost, enable_model_api stays off). It is
+    kept: the container behaves so.
     """
     defaults = pathlib.Path(toolkit.DEFAULT_TS_CONFIG_FILE).read_text()
     ours = _SCRATCH / "default-ts.properties"
@@ -46,14 +56,17 @@ def redirect_properties(heap: str) -> None:
 
 
 def shorten_socket_path() -> None:
-    """Name the temporary directory by a short path: TorchServe's sockets lie in it, and theirs may have 107 bytes."""
-    alias = f"/proc/{os.getpid()}/cwd/tmp"
-    if os.path.isdir(alias):
-        os.environ["TEMP"] = alias
+    """Name the temporary directory by a short path: the path of a socket may have 107 bytes.
+
+    TorchServe's sockets to its workers lie there. Only Linux has `/proc`.
+    """
+    alias = pathlib.Path(f"/proc/{os.getpid()}/cwd/tmp")
+    if alias.is_dir():
+        os.environ["TEMP"] = str(alias)
 
 
 def own_torchserve(limit_seconds: float = 30) -> Any:
-    """Return this process group's TorchServe: its launcher exits, so it is nobody's child."""
+    """Return this process group's TorchServe."""
     ours = os.getpgrp()
     until = time.monotonic() + limit_seconds
     while time.monotonic() < until:
@@ -69,6 +82,7 @@ def own_torchserve(limit_seconds: float = 30) -> Any:
 
 if __name__ == "__main__":
     end_with_parent()
+    adopt_orphans()
     redirect_properties(os.environ["PICTOR_JAVA_HEAP"])
     shorten_socket_path()
     toolkit._retrieve_ts_server_process = own_torchserve

@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { type PredictionResponse, predictionResponseSchema } from "@pictor/contracts";
+import { manifest, pictor, predict, result } from "./local-run";
+
+const best = ({ predictions }: PredictionResponse) => predictions[0]?.index;
+
+describe("the running stack", () => {
+  it("has classified the sample that came with the release", () => {
+    expect(best(predictionResponseSchema.parse(result.response))).toBe(manifest().live.smoke.index);
+    expect(result.response.servedBy).toEqual({
+      kind: "realTime",
+      endpoint: "pictor-local-real-time",
+    });
+  });
+
+  it("gives the same to the curl line that start printed", () => {
+    const { stdout } = spawnSync("sh", ["-c", result.curl], { encoding: "utf8" });
+    expect(JSON.parse(stdout).predictions).toEqual(result.response.predictions);
+  });
+
+  it("gives the same to pictor classify", () => {
+    const { status, stdout } = pictor("classify", result.image, "--json");
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).predictions).toEqual(result.response.predictions);
+  });
+
+  it("gives no more predictions than asked for, best first", async () => {
+    const { predictions } = predictionResponseSchema.parse(
+      await (await predict(result.image)).json(),
+    );
+    const scores = predictions.map(({ score }) => score);
+    expect(scores).toHaveLength(3);
+    expect([...scores].sort((a, b) => b - a)).toEqual(scores);
+  });
+});
+
+describe("a request that is wrong", () => {
+  const send = (init: RequestInit & { path?: string }) =>
+    fetch(`${result.apiUrl}${init.path ?? "/predictions"}`, { method: "POST", ...init });
+  const key = /'x-api-key: ([^']+)'/.exec(result.curl)?.[1] ?? "";
+  const headers = { "x-api-key": key, "content-type": "image/png" };
+  const png = Buffer.from(
+    "89504e470d0a1a0a0000000d4948445200000020000000200802000000fc18eda3",
+    "hex",
+  );
+
+  it.each([
+    ["without a key", 403, { headers: { "content-type": "image/png" }, body: png }],
+    ["with an empty body", 400, { headers }],
+    ["with text", 400, { headers, body: "hello" }],
+    ["with a GIF", 415, { headers, body: "GIF89a\u0001\u0000\u0001\u0000" }],
+    ["with a picture cut short", 422, { headers, body: png }],
+    ["with 4,000,001 bytes", 413, { headers, body: Buffer.alloc(4_000_001, png) }],
+    ["for a thousand predictions", 400, { headers, body: png, path: "/predictions?top=1000" }],
+  ])("%s is answered %d, as a problem that helps", async (_, status, init) => {
+    const response = await send(init);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("content-type")).toContain("application/problem+json");
+    expect(await response.json()).toMatchObject({
+      status,
+      type: expect.stringMatching(/^urn:pictor:problem:/),
+      detail: expect.stringMatching(/\.$/),
+      requestId: expect.any(String),
+    });
+  });
+});

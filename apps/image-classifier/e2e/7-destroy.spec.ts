@@ -1,0 +1,37 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { names } from "@pictor/contracts";
+import { cdktf, pictor, pid, run, runFile } from "./local-run";
+
+const { stateBucket } = names({
+  environment: "local",
+  accountId: "000000000000",
+  region: "us-east-1",
+});
+
+describe("in the end", () => {
+  it.each(["local", "local-data"])("cdktf destroys stack %s", (stack) => {
+    const { status, stdout, stderr } = cdktf("destroy", stack, "--auto-approve");
+    expect({ status, output: status === 0 ? "" : stdout + stderr }).toEqual({
+      status: 0,
+      output: "",
+    });
+  });
+
+  it("the account holds nothing but the state bucket and the key that waits for its deletion", async () => {
+    const resources = await (await fetch(`${run.emulator.url}/_pictor/resources`)).json();
+    const { "kms.pendingDeletion": keys, ...rest } = resources as Record<string, string[]>;
+    expect(keys).toHaveLength(1);
+    expect(
+      Object.entries(rest).filter(([, ids]) => !ids.every((id) => id.startsWith(stateBucket))),
+    ).toEqual([]);
+  });
+
+  it("pictor stop ends every process of the run and forgets it", () => {
+    expect(pictor("stop").status).toBe(0);
+    expect(existsSync(runFile)).toBe(false);
+    const { stdout } = spawnSync("ps", ["-eo", "pid,args"], { encoding: "utf8" });
+    expect(stdout.split("\n").filter((line) => line.includes(run.directory))).toEqual([]);
+    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+  });
+});

@@ -1,0 +1,105 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import {
+  type PredictionResponse,
+  type ReleaseManifest,
+  releaseManifestSchema,
+} from "@pictor/contracts";
+import { cli, home, resultFile, root } from "./places";
+
+type Variables = Readonly<Record<string, string>>;
+
+/** What `pictor start` said in the end. */
+export interface StartResult {
+  readonly apiUrl: string;
+  readonly curl: string;
+  readonly image: string;
+  readonly response: PredictionResponse;
+}
+
+export const { result, pid }: { result: StartResult; pid: number } = JSON.parse(
+  readFileSync(resultFile, "utf8"),
+);
+
+interface RunFile {
+  readonly directory: string;
+  readonly releasesDirectory: string;
+  readonly api: { readonly apiId: string; readonly apiKeyId: string };
+  readonly emulator: { readonly pid: number; readonly url: string };
+}
+
+export const runFile = join(home, "run.json");
+export const run: RunFile = JSON.parse(readFileSync(runFile, "utf8"));
+
+/** Runs the pictor command in the tests' home. */
+export function pictor(...args: readonly string[]): SpawnSyncReturns<string> {
+  return spawnSync(process.execPath, [cli, ...args], {
+    env: { ...process.env, PICTOR_HOME: home },
+    encoding: "utf8",
+  });
+}
+
+/** What a shell has after `eval "$(pictor env)"`. */
+export function userVariables(): Variables {
+  const { variables, unset } = JSON.parse(pictor("env", "--json").stdout);
+  const kept = Object.entries(process.env).filter(([name]) => !unset.includes(name));
+  return { ...Object.fromEntries(kept), ...variables };
+}
+
+/** What a client of AWS's SDK needs to reach the local AWS. */
+export function awsClient(): {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+} {
+  const { AWS_ENDPOINT_URL = "", AWS_REGION = "" } = userVariables();
+  return {
+    endpoint: AWS_ENDPOINT_URL,
+    region: AWS_REGION,
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  };
+}
+
+/** Runs Terraform in the directory in which `pictor start` applied a stack. */
+export function terraform(stack: string, ...args: readonly string[]): SpawnSyncReturns<string> {
+  return spawnSync("terraform", [...args], {
+    cwd: join(run.directory, "stacks", stack, "stacks", stack),
+    env: { ...userVariables() },
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+/** Runs cdktf in the app's directory, as a user with `pictor env` would. */
+export function cdktf(...args: readonly string[]): SpawnSyncReturns<string> {
+  const app = join(root, "apps", "image-classifier");
+  return spawnSync(join(app, "node_modules", ".bin", "cdktf"), [...args], {
+    cwd: app,
+    env: {
+      ...userVariables(),
+      PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+      CDKTF_OUTDIR: join(home, "cdktf.out"),
+      CI: "1",
+      NO_COLOR: "1",
+      FORCE_COLOR: "0",
+    },
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+export function manifest(): ReleaseManifest {
+  const file = join(run.releasesDirectory, "local.json");
+  return releaseManifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+}
+
+/** Sends a picture to the deployed API, as any client would. */
+export async function predict(image: string): Promise<Response> {
+  const key = /'x-api-key: ([^']+)'/.exec(result.curl)?.[1] ?? "";
+  return fetch(`${result.apiUrl}/predictions?top=3`, {
+    method: "POST",
+    headers: { "x-api-key": key, "content-type": "image/png" },
+    body: readFileSync(image),
+  });
+}

@@ -1,0 +1,78 @@
+/** A picture format that the model takes, as the media type that it is sent under. */
+export type OfferedFormat = "image/jpeg" | "image/png" | "image/webp";
+
+/** What a body begins like. */
+export type Signature =
+  | { readonly kind: "offered"; readonly mediaType: OfferedFormat }
+  | { readonly kind: "other"; readonly name: string }
+  | { readonly kind: "none" };
+
+/** Longest beginning that is looked at, in bytes: XML may say a lot before its root element. */
+const scanned = 1024;
+
+interface Row {
+  readonly signature: Signature;
+  readonly matches: (head: Buffer) => boolean;
+}
+
+const at =
+  (offset: number, bytes: string) =>
+  (head: Buffer): boolean =>
+    head.subarray(offset, offset + bytes.length).equals(Buffer.from(bytes, "latin1"));
+
+const all =
+  (...tests: readonly ((head: Buffer) => boolean)[]) =>
+  (head: Buffer): boolean =>
+    tests.every((test) => test(head));
+
+const any =
+  (...tests: readonly ((head: Buffer) => boolean)[]) =>
+  (head: Buffer): boolean =>
+    tests.some((test) => test(head));
+
+const offered = (mediaType: OfferedFormat): Signature => ({ kind: "offered", mediaType });
+const other = (name: string): Signature => ({ kind: "other", name });
+
+/** "BM" alone begins many a text; the size of the header behind it is one of few. */
+function isBmp(head: Buffer): boolean {
+  return (
+    at(0, "BM")(head) &&
+    head.length >= 18 &&
+    [12, 40, 52, 56, 64, 108, 124].includes(head.readUInt32LE(14))
+  );
+}
+
+/** XML with the root element in sight. Both patterns are linear in the text: a caller chooses it. */
+function isSvg(head: Buffer): boolean {
+  const text = head.toString("utf8").replaceAll(/^\uFEFF|<!--[\s\S]*?-->/g, "");
+  return /^\s*<(\?xml|!DOCTYPE svg|svg)[\s>]/i.test(text) && /<svg[\s>]/i.test(text);
+}
+
+/** @see https://en.wikipedia.org/wiki/List_of_file_signatures (read 2026-11) */
+const rows: readonly Row[] = [
+  { signature: offered("image/jpeg"), matches: at(0, "\xFF\xD8\xFF") },
+  { signature: offered("image/png"), matches: at(0, "\x89PNG\r\n\x1A\n") },
+  { signature: offered("image/webp"), matches: all(at(0, "RIFF"), at(8, "WEBP")) },
+  { signature: other("GIF"), matches: any(at(0, "GIF87a"), at(0, "GIF89a")) },
+  { signature: other("TIFF"), matches: any(at(0, "II*\0"), at(0, "MM\0*")) },
+  { signature: other("BMP"), matches: isBmp },
+  { signature: other("AVIF"), matches: any(at(4, "ftypavif"), at(4, "ftypavis")) },
+  {
+    signature: other("HEIF"),
+    matches: any(at(4, "ftyphei"), at(4, "ftyphev"), at(4, "ftypmif1"), at(4, "ftypmsf1")),
+  },
+  {
+    signature: other("JPEG 2000"),
+    matches: any(at(4, "jP  \r\n\x87\n"), at(0, "\xFF\x4F\xFF\x51")),
+  },
+  { signature: other("JPEG XL"), matches: any(at(0, "\xFF\x0A"), at(4, "JXL \r\n\x87\n")) },
+  { signature: other("ICO"), matches: all(at(0, "\0\0\x01\0"), (head) => head.length >= 22) },
+  { signature: other("PSD"), matches: at(0, "8BPS") },
+  { signature: other("SVG"), matches: isSvg },
+];
+
+/** What a body is by its first bytes: what its sender says of it plays no part. */
+export function signatureOf(bytes: Uint8Array): Signature {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, scanned));
+  return rows.find((row) => row.matches(head))?.signature ?? { kind: "none" };
+}

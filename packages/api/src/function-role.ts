@@ -1,0 +1,92 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { arnOf } from "@pictor/contracts";
+import type { Construct } from "constructs";
+
+/** What a function's role is made of. */
+export interface FunctionRoleProps {
+  readonly functionName: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** Whether the function has network interfaces in a VPC. */
+  readonly inVpc: boolean;
+}
+
+/** The role of one Lambda function: its own log group, traces, and its network interfaces. */
+export function createFunctionRole(
+  scope: Construct,
+  id: string,
+  props: FunctionRoleProps,
+): IamRole {
+  const role = new IamRole(scope, id, {
+    // A role's name is unique in an account, a function's in a region.
+    name: `${props.functionName}-${props.region}`,
+    description: `Lambda runs ${props.functionName} as this role`,
+    assumeRolePolicy: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "lambda.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "aws:SourceAccount": props.accountId } },
+        },
+      ],
+    }),
+  });
+  new IamRolePolicy(role, "Run", {
+    role: role.name,
+    name: "run",
+    policy: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [...observe(props), ...(props.inVpc ? attach(props) : [])],
+    }),
+  });
+  return role;
+}
+
+/** Log group that Lambda writes a function's output to. */
+export function functionLogGroupName(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}
+
+function observe(props: FunctionRoleProps): object[] {
+  const logs = arnOf(props, "logs", `log-group:${functionLogGroupName(props.functionName)}:*`);
+  return [
+    { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: logs },
+    // X-Ray's actions for traces know no resources.
+    {
+      Effect: "Allow",
+      Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+      Resource: "*",
+    },
+  ];
+}
+
+/**
+ * Lambda manages the function's network interfaces as the function; to delete one it wants every resource of the
+ * account named. The function itself may do nothing of the kind: its own calls carry its ARN, Lambda's do not.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+function attach(props: FunctionRoleProps): object[] {
+  const describe = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
+  const change = [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:UnassignPrivateIpAddresses",
+  ];
+  const itself = arnOf(props, "lambda", `function:${props.functionName}`);
+  return [
+    // EC2's Describe actions know no resources.
+    { Effect: "Allow", Action: describe, Resource: "*" },
+    { Effect: "Allow", Action: change, Resource: arnOf(props, "ec2", "*/*") },
+    {
+      Effect: "Deny",
+      Action: [...describe, ...change],
+      Resource: "*",
+      Condition: { ArnEquals: { "lambda:SourceFunctionArn": itself } },
+    },
+  ];
+}

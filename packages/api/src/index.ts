@@ -1,0 +1,5 @@
+export * from "./classifier-api";
+export * from "./gateway-responses";
+export * from "./openapi";
+export * from "./predict-function";
+export * from "./timeout-chain";

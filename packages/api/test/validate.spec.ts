@@ -1,0 +1,210 @@
+import { limits } from "@pictor/contracts";
+import fc from "fast-check";
+import { dimensionsOf } from "../lambda/predict/dimensions";
+import { signatureOf } from "../lambda/predict/signature";
+import { type Validated, validate } from "../lambda/predict/validate";
+import { jpeg, png, type WebpKind, webp } from "./pictures";
+
+interface Given {
+  readonly body?: Buffer | string | null;
+  readonly type?: string;
+  readonly top?: string[];
+}
+
+/** As the gateway hands it over: bytes as base64, text (only where it knows no type) as it is. */
+function validated({ body = png(4, 4), type = "image/png", top }: Given): Validated {
+  return validate({
+    body: Buffer.isBuffer(body) ? body.toString("base64") : body,
+    isBase64Encoded: Buffer.isBuffer(body),
+    headers: { "Content-Type": type },
+    multiValueQueryStringParameters: top === undefined ? null : { top },
+  });
+}
+
+function codeOf(given: Given): string {
+  const result = validated(given);
+  return "failure" in result ? result.failure.code : "ok";
+}
+
+describe("query parameter top", () => {
+  it("is what was asked for, or the default", () => {
+    expect(validated({})).toMatchObject({ request: { top: limits.top.default } });
+    expect(validated({ top: ["1"] })).toMatchObject({ request: { top: 1 } });
+    expect(validated({ top: ["100"] })).toMatchObject({ request: { top: 100 } });
+  });
+
+  it.each([["0"], ["101"], ["-1"], ["1.5"], ["1e1"], [" 5"], [""], ["five"], ["0x5"]])(
+    "refuses %j",
+    (text) => {
+      expect(codeOf({ top: [text] })).toBe("bad-query");
+    },
+  );
+
+  it("refuses to be given twice", () => {
+    expect(codeOf({ top: ["5", "5"] })).toBe("bad-query");
+  });
+});
+
+describe("the body", () => {
+  it.each<[string, Given, string]>([
+    ["nothing", { body: null }, "empty-body"],
+    ["no bytes", { body: Buffer.alloc(0) }, "empty-body"],
+    ["no bytes of JSON", { body: Buffer.alloc(0), type: "application/json" }, "empty-body"],
+    ["text", { body: Buffer.from("hello"), type: "text/plain" }, "not-an-image"],
+    ["text called a picture", { body: Buffer.from("hello") }, "not-an-image"],
+    [
+      "bytes that were taken for text",
+      { body: "\uFFFDPNG\r\n", type: "" },
+      "unsupported-media-type",
+    ],
+    ["a picture called a form", { type: "application/x-www-form-urlencoded" }, "ok"],
+    ["a picture called JSON", { type: "application/json" }, "ok"],
+  ])("%s", (_, given, code) => {
+    expect(codeOf(given)).toBe(code);
+  });
+
+  it("may be JSON with the image in base64, as bytes or as text", () => {
+    const json = JSON.stringify({ image: png(4, 4).toString("base64") });
+    for (const body of [json, Buffer.from(json)]) {
+      for (const type of ["application/json", "application/json; charset=utf-8"]) {
+        expect(validated({ body, type })).toMatchObject({
+          request: { mediaType: "image/png", image: png(4, 4) },
+        });
+      }
+    }
+  });
+
+  it.each([
+    ["not base64", { image: "!!!!" }],
+    ["base64 for URLs", { image: "_-__" }],
+    ["base64 cut short", { image: "AAA" }],
+    ["no text", { image: 5 }],
+    ["no image", {}],
+    ["null", null],
+  ])("refuses JSON with %s", (_, value) => {
+    expect(codeOf({ body: JSON.stringify(value), type: "application/json" })).toBe("bad-base64");
+  });
+
+  it("refuses what is called JSON and is none", () => {
+    expect(codeOf({ body: Buffer.from("{"), type: "application/json" })).toBe("bad-base64");
+  });
+
+  it("may have exactly as many bytes as the limit says", () => {
+    const sized = (bytes: number): Buffer => Buffer.concat([png(4, 4), Buffer.alloc(bytes - 24)]);
+    expect(codeOf({ body: sized(limits.imageBytes) })).toBe("ok");
+    expect(codeOf({ body: sized(limits.imageBytes + 1) })).toBe("too-many-bytes");
+  });
+
+  it("may have exactly as many pixels, and as long sides, as the limits say", () => {
+    const { imageSide, imagePixels } = limits;
+    expect(codeOf({ body: png(imageSide, 1) })).toBe("ok");
+    expect(codeOf({ body: png(imageSide + 1, 1) })).toBe("too-many-pixels");
+    expect(codeOf({ body: png(1, imageSide + 1) })).toBe("too-many-pixels");
+    expect(codeOf({ body: png(10_000, imagePixels / 10_000) })).toBe("ok");
+    expect(codeOf({ body: png(10_000, imagePixels / 10_000 + 1) })).toBe("too-many-pixels");
+  });
+
+  it("is left to the model where its header is cut short", () => {
+    expect(codeOf({ body: png(4, 4).subarray(0, 20) })).toBe("ok");
+  });
+});
+
+describe("signatureOf", () => {
+  it.each([
+    ["GIF", Buffer.from("GIF89a")],
+    ["TIFF", Buffer.from("II*\0")],
+    ["TIFF", Buffer.from("MM\0*")],
+    ["BMP", Buffer.concat([Buffer.from("BM____________"), Buffer.from([40, 0, 0, 0])])],
+    ["AVIF", Buffer.from("\0\0\0\x1CftypavifX")],
+    ["HEIF", Buffer.from("\0\0\0\x1CftypheicX")],
+    ["JPEG 2000", Buffer.from("\0\0\0\fjP  \r\n\x87\n", "latin1")],
+    ["JPEG XL", Buffer.from([0xff, 0x0a])],
+    ["ICO", Buffer.concat([Buffer.from([0, 0, 1, 0]), Buffer.alloc(18)])],
+    ["PSD", Buffer.from("8BPS")],
+    ["SVG", Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>")],
+    [
+      "SVG",
+      Buffer.from(
+        '\uFEFF<?xml version="1.0"?>\n<!-- a <b> -->\n<!DOCTYPE svg [<!ENTITY a "b">]>\n<svg>',
+      ),
+    ],
+  ])("knows %s, which is not offered", (name, bytes) => {
+    expect(signatureOf(bytes)).toEqual({ kind: "other", name });
+  });
+
+  it.each([["BMW is a car, not a bitmap"], ["<html><svg></svg></html>"], ["RIFF____WAVE"], [""]])(
+    "takes %j for no picture",
+    (text) => {
+      expect(signatureOf(Buffer.from(text))).toEqual({ kind: "none" });
+    },
+  );
+
+  it.each([
+    ["comments", "<!---->".repeat(145)],
+    ["openings of comments", "<!--".repeat(255)],
+    ["declarations", `<?xml ${"<?xml ".repeat(168)}`],
+    ["spaces", " ".repeat(1023)],
+  ])("ends quickly on a beginning full of %s", (_, text) => {
+    const start = performance.now();
+    expect(signatureOf(Buffer.from(text))).toEqual({ kind: "none" });
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe("dimensionsOf", () => {
+  const side = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
+
+  it("reads every size of JPEG, whatever stands before the frame", () => {
+    fc.assert(
+      fc.property(
+        side(65_535),
+        side(65_535),
+        fc.nat(9),
+        fc.nat(3000),
+        (width, height, fill, app) => {
+          expect(dimensionsOf(jpeg(width, height, { fill, app }), "image/jpeg")).toEqual({
+            width,
+            height,
+          });
+        },
+      ),
+    );
+  });
+
+  it("reads every size of PNG", () => {
+    fc.assert(
+      fc.property(side(2 ** 31 - 1), side(2 ** 31 - 1), (width, height) => {
+        expect(dimensionsOf(png(width, height), "image/png")).toEqual({ width, height });
+      }),
+    );
+  });
+
+  it.each<[WebpKind, number]>([
+    ["VP8 ", 2 ** 14 - 1],
+    ["VP8L", 2 ** 14],
+    ["VP8X", 2 ** 24],
+  ])("reads every size of WebP %s", (kind, max) => {
+    fc.assert(
+      fc.property(side(max), side(max), (width, height) => {
+        expect(dimensionsOf(webp(kind, width, height), "image/webp")).toEqual({ width, height });
+      }),
+    );
+  });
+
+  it("takes bytes from anywhere in a buffer", () => {
+    const inside = Buffer.concat([Buffer.alloc(5), png(7, 9)]).subarray(5);
+    expect(dimensionsOf(inside, "image/png")).toEqual({ width: 7, height: 9 });
+  });
+
+  it("neither throws nor hangs on damage", () => {
+    const formats = ["image/jpeg", "image/png", "image/webp"] as const;
+    const heads = [jpeg(9, 9), png(9, 9), webp("VP8X", 9, 9)];
+    fc.assert(
+      fc.property(fc.nat(2), fc.nat(40), fc.uint8Array({ maxLength: 60 }), (format, keep, rest) => {
+        const bytes = Buffer.concat([(heads[format] ?? png(1, 1)).subarray(0, keep), rest]);
+        dimensionsOf(bytes, formats[format] ?? "image/png");
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

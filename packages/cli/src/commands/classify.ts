@@ -1,0 +1,21 @@
+import { limits } from "@pictor/contracts";
+import type { Command } from "commander";
+import { classify } from "../api/classify";
+import { localAccess } from "../api/local-access";
+import { renderPredictions } from "../api/render";
+import { parseTop } from "../options";
+import { findRunning } from "../running";
+
+export function addClassify(program: Command): void {
+  program
+    .command("classify")
+    .summary("send a picture to the running local API")
+    .argument("<file>", "a JPEG, PNG or WebP picture")
+    .option("--top <n>", "how many predictions", parseTop, limits.top.default)
+    .option("--json", "write the API's answer as JSON")
+    .addHelpText("after", "\nExample: pictor classify digit.png --top 3")
+    .action(async (file: string, { top, json }: { top: number; json?: true }) => {
+      const response = await classify(await localAccess(findRunning()), file, top);
+      console.log(json ? JSON.stringify(response) : renderPredictions(response));
+    });
+}

@@ -1,0 +1,28 @@
+import { overrulingVariables } from "@pictor/local";
+import type { Command } from "commander";
+import { quote } from "../api/render";
+import { findRunning } from "../running";
+import { localVariables } from "../start/local-run";
+
+export function addEnv(program: Command): void {
+  program
+    .command("env")
+    .summary("print the exports with which cdktf and terraform reach the running local AWS")
+    .option("--json", "write {variables, unset} as JSON")
+    .addHelpText("after", '\nExample: eval "$(pictor env)" && cdktf diff local')
+    .action(({ json }: { json?: true }) => {
+      const variables = localVariables(findRunning());
+      console.log(
+        json
+          ? JSON.stringify({ variables, unset: overrulingVariables })
+          : exportLines(variables).join("\n"),
+      );
+    });
+}
+
+function exportLines(variables: Readonly<Record<string, string>>): string[] {
+  return [
+    `unset ${overrulingVariables.join(" ")}`,
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
+  ];
+}

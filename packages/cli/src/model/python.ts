@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { runChild, scrubbedEnvironment, UserError } from "@pictor/local";
+import * as z from "zod";
+import { layout } from "../layout";
+
+/** What `python -m pictor_model … --json` says while it works; only what is read here. */
+const eventSchema = z.discriminatedUnion("event", [
+  z.looseObject({
+    event: z.literal("epoch"),
+    epoch: z.int(),
+    of: z.int(),
+    /** Share of the held-out pictures told right, 0..1. */
+    accuracy: z.number(),
+  }),
+  z.looseObject({ event: z.literal("error"), message: z.string() }),
+]);
+
+export type ModelEvent = z.infer<typeof eventSchema>;
+export type Epoch = Extract<ModelEvent, { event: "epoch" }>;
+
+export interface ModelPythonProps {
+  /** Arguments of `python -m pictor_model`. */
+  readonly args: readonly string[];
+  readonly logFile: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEpoch?: ((epoch: Epoch) => void) | undefined;
+}
+
+/** An epoch takes seconds on a fast machine and minutes on a slow one that does other things too. */
+const silenceLimitMs = 15 * 60_000;
+
+/**
+ * Runs the Python side of the model.
+ *
+ * @throws UserError in its own words where it refused
+ */
+export async function runModelPython(props: ModelPythonProps): Promise<void> {
+  const { args, logFile, signal, onEpoch } = props;
+  let refusal: string | undefined;
+  const { code } = await runChild({
+    name: `model ${args[0]}`,
+    command: layout.modelPython,
+    args: ["-m", "pictor_model", ...args, "--json"],
+    environment: {
+      ...scrubbedEnvironment(process.env),
+      PYTHONPATH: join(layout.modelPackage, "src"),
+      PYTHONDONTWRITEBYTECODE: "1",
+    },
+    logFile,
+    signal,
+    silenceLimitMs,
+    onLine: (line) => {
+      const event = parseModelEvent(line);
+      if (event?.event === "epoch") onEpoch?.(event);
+      if (event?.event === "error") refusal = event.message;
+    },
+  });
+  if (code === 0) return;
+  throw new UserError(refusal ?? `model ${args[0]} ended with exit code ${code}`, { logFile });
+}
+
+/** The event that a line of output holds; `undefined` for any other line. */
+export function parseModelEvent(line: string): ModelEvent | undefined {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    return eventSchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { mediaType } from "../api/media-type";
+import { curlLine, renderPredictions } from "../api/render";
+import { type Service, shownPredictions } from "./bring-up";
+import type { LocalRun } from "./local-run";
+
+/** What a start came to, for programs. */
+export interface StartResult {
+  readonly environment: string;
+  /** Base URL of the API's stage. */
+  readonly apiUrl: string;
+  /** A command line that asks for the same predictions. */
+  readonly curl: string;
+  readonly image: string;
+  readonly response: Service["response"];
+  /** Directory of the run's logs. */
+  readonly logs: string;
+}
+
+export function describeResult(run: LocalRun, { access, image, response }: Service): StartResult {
+  const type = mediaType(readFileSync(image));
+  return {
+    environment: run.record.environment,
+    apiUrl: access.url,
+    curl: curlLine(access, image, type, shownPredictions),
+    image,
+    response,
+    logs: run.path("logs"),
+  };
+}
+
+/** The same for a person. */
+export function renderResult(result: StartResult, once: boolean): string {
+  return [
+    result.image,
+    renderPredictions(result.response),
+    "",
+    ...(once ? [] : [`API    ${result.apiUrl}`, `again  ${result.curl}`]),
+    `logs   ${result.logs}`,
+    ...(once
+      ? []
+      : [
+          "",
+          "It runs until Ctrl-C or 'pictor stop'. 'pictor env' lets terraform and cdktf reach it.",
+        ]),
+  ].join("\n");
+}

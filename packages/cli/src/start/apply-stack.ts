@@ -1,0 +1,46 @@
+import {
+  type ProviderSource,
+  providerHint,
+  Terraform,
+  type TerraformProgress,
+  UserError,
+} from "@pictor/local";
+import type { StepContext } from "../report/steps";
+import type { LocalRun } from "./local-run";
+
+/** Terraform for one of the run's stacks, with its progress shown in a step. */
+export function terraformFor(
+  run: LocalRun,
+  stack: string,
+  directory: string,
+  step: StepContext,
+  signal: AbortSignal,
+): Terraform {
+  return new Terraform({
+    directory,
+    environment: run.variables,
+    logFile: run.logFile(`terraform-${stack}`),
+    signal,
+    onProgress: (progress) => step.progress(describeProgress(progress)),
+  });
+}
+
+/** Initialises a stack; where the provider cannot be had, the error says what can be done. */
+export async function initialise(terraform: Terraform, provider: ProviderSource): Promise<void> {
+  try {
+    await terraform.init();
+  } catch (error) {
+    const isProvider = error instanceof UserError && /provider/i.test(error.message);
+    if (!isProvider) throw error;
+    throw new UserError(error.message, { hint: providerHint(provider), logFile: error.logFile });
+  }
+}
+
+/** How far an apply is, in words; with few resources left, what it waits for. */
+export function describeProgress({ done, total, active }: TerraformProgress): string {
+  if (total === undefined) return "planning";
+  const [longest] = active;
+  const type = longest?.split(".")[0];
+  const waiting = type !== undefined && active.length <= 2 ? `, ${type}` : "";
+  return `${done} of ${total} resources${waiting}`;
+}

@@ -1,0 +1,140 @@
+import { join } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { names, type PredictionResponse, type Release } from "@pictor/contracts";
+import { UserError } from "@pictor/local";
+import { type ApiAccess, classify } from "../api/classify";
+import { localAccess, localApiUrl } from "../api/local-access";
+import { localClient } from "../local-client";
+import { type Demonstration, prepareDemonstration } from "../model/demonstration";
+import { type Publication, publish } from "../release/publish";
+import { serviceOutputsSchema } from "../stack/outputs";
+import { deployStack } from "./deploy-stack";
+import { allOrNone, type Session } from "./session";
+import { createStateBucket } from "./state-bucket";
+
+export interface BringUpOptions {
+  /** Whether to train and build though that was done before. */
+  readonly fresh: boolean;
+  readonly cache: string;
+  /** Picture to classify. @default the release's smoke picture */
+  readonly image?: string;
+}
+
+/** A service that runs and has answered. */
+export interface Service {
+  readonly release: Release;
+  readonly access: ApiAccess;
+  readonly image: string;
+  readonly response: PredictionResponse;
+}
+
+/** Number of predictions asked for. */
+export const shownPredictions = 5;
+
+/** The whole path: an account, data, a release, the service, a picture. */
+export async function bringUp(session: Session, options: BringUpOptions): Promise<Service> {
+  const [demonstration] = await allOrNone(session.controller, [
+    prepareModel(session, options),
+    prepareAccount(session),
+  ]);
+  const publication = await publishModel(session, demonstration);
+  const access = await deployService(session);
+  return predict(session, publication, access, options.image);
+}
+
+/** Needs nothing of the local AWS, and takes the longest: it runs beside the rest. */
+function prepareModel(
+  { steps, run, signal }: Session,
+  { cache, fresh }: BringUpOptions,
+): Promise<Demonstration> {
+  return steps.run("model", async (step) => {
+    const value = await prepareDemonstration({
+      cache,
+      fresh,
+      logFile: run.logFile("model"),
+      signal,
+      onEpoch: ({ epoch, of, accuracy }) =>
+        step.progress(`epoch ${epoch} of ${of}, ${percent(accuracy)} right`),
+      onBuild: () => step.progress("building the artefact"),
+    });
+    const how = value.cached ? "cached: training and build skipped" : "trained and built";
+    return { value, detail: `${how}, ${percent(value.accuracy)} of the held-out digits right` };
+  });
+}
+
+async function prepareAccount(session: Session): Promise<void> {
+  const { steps, run, place, tools, signal } = session;
+  await steps.run("local AWS", async () => {
+    const url = await session.startEmulator();
+    return { value: undefined, detail: `account ${place.accountId} at ${url}` };
+  });
+  await steps.run("state bucket", async (step) => {
+    await createStateBucket(run, tools.provider, step, signal);
+    return { value: undefined, detail: `${names(place).stateBucket}, its own state moved into it` };
+  });
+  await deploy(session, names(place).stacks.data);
+}
+
+function publishModel(session: Session, { artefact }: Demonstration): Promise<Publication> {
+  const { steps, run, place, url } = session;
+  return steps.run("publish", async () => {
+    const value = await publish({
+      client: new S3Client(localClient({ url, region: place.region })),
+      place,
+      artefact,
+      releasesDirectory: run.record.releasesDirectory,
+      keepsPrevious: false,
+    });
+    const { sha256, size } = value.release;
+    return { value, detail: `release ${sha256.slice(0, 12)}, ${(size / 1e6).toFixed(1)} MB` };
+  });
+}
+
+async function deployService(session: Session): Promise<ApiAccess> {
+  const { run, place, url } = session;
+  const outputs = serviceOutputsSchema.parse(await deploy(session, names(place).stacks.service));
+  const { apiId, stage, apiKeyId, endpointNames } = outputs;
+  const api = { apiId, stage, apiKeyId, endpointNames, url: localApiUrl(url, apiId, stage) };
+  run.update({ api });
+  return localAccess(run.record);
+}
+
+function deploy(session: Session, stack: string): Promise<Readonly<Record<string, unknown>>> {
+  const { steps, run, tools, signal } = session;
+  return steps.run(`stack ${stack}`, async (step) => {
+    const { value, changes } = await deployStack(run, stack, tools.provider, step, signal);
+    return { value, detail: `${changes} resources` };
+  });
+}
+
+function predict(
+  { steps, run, signal }: Session,
+  { release }: Publication,
+  access: ApiAccess,
+  picture: string | undefined,
+): Promise<Service> {
+  const image = picture ?? join(run.record.releasesDirectory, release.smoke.file);
+  return steps.run("predict", async () => {
+    const response = await classify(access, image, shownPredictions, signal);
+    checkIdentity(response, release);
+    const [best] = response.predictions;
+    if (picture === undefined && best?.index !== release.smoke.index) {
+      throw new UserError(
+        `the smoke picture is of class ${release.smoke.index}, the service says ${best?.index} ('${best?.label}')`,
+      );
+    }
+    return { value: { release, access, image, response }, detail: `it is '${best?.label}'` };
+  });
+}
+
+/** What answers must be what was released. */
+function checkIdentity({ release: served }: PredictionResponse, release: Release): void {
+  if (served.sha256 === release.sha256 && served.weightsSha256 === release.weightsSha256) return;
+  throw new UserError(
+    `release ${release.sha256} with weights ${release.weightsSha256} was published, but ${served.sha256} with weights ${served.weightsSha256} answers`,
+  );
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,113 @@
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Place } from "@pictor/contracts";
+import {
+  awsEnvironment,
+  claimRun,
+  identify,
+  type ProcessIdentity,
+  type ProviderSource,
+  providerVariables,
+  type Run,
+  releaseRun,
+  scrubbedEnvironment,
+  updateRun,
+  type Variables,
+} from "@pictor/local";
+import { type Home, localReleasesDirectory } from "../home";
+
+/** Runs whose logs are kept, this one included. */
+const keptRuns = 5;
+
+export interface LocalRunProps {
+  readonly home: Home;
+  readonly id: string;
+  readonly place: Place;
+  readonly provider: ProviderSource;
+}
+
+/** One run of the local AWS: its directory and the run file that tells other commands of it. */
+export class LocalRun {
+  private current: Run;
+
+  /** Claims the home's run file. Of two that try at once, one gets it. */
+  public constructor(private readonly props: LocalRunProps) {
+    const { home, id, place, provider } = props;
+    const directory = runDirectory(home, id);
+    this.current = {
+      schema: 1,
+      id,
+      supervisor: ownIdentity(),
+      directory,
+      environment: place.environment,
+      accountId: place.accountId,
+      region: place.region,
+      releasesDirectory: localReleasesDirectory(process.env, home, place.environment),
+      terraform: providerVariables(provider, directory),
+    };
+    claimRun(home.runFile, this.current);
+    forgetOldRuns(home);
+  }
+
+  public get record(): Run {
+    return this.current;
+  }
+
+  /** What Terraform and the apps see: nothing of the caller's AWS, all of the local one. */
+  public get variables(): Variables {
+    return { ...scrubbedEnvironment(process.env), ...localVariables(this.current) };
+  }
+
+  public path(...parts: string[]): string {
+    return join(this.current.directory, ...parts);
+  }
+
+  public logFile(name: string): string {
+    return this.path("logs", `${name}.log`);
+  }
+
+  public update(change: Pick<Run, "emulator"> | Pick<Run, "api">): void {
+    this.current = { ...this.current, ...change };
+    updateRun(this.props.home.runFile, this.current);
+  }
+
+  /** Gives the run file up and keeps nothing of the run but its logs. */
+  public finish(): void {
+    releaseRun(this.props.home.runFile, this.current);
+    for (const name of readdirSync(this.current.directory)) {
+      if (name !== "logs") rmSync(this.path(name), { recursive: true, force: true });
+    }
+  }
+}
+
+/** Directory of a run. */
+export function runDirectory(home: Home, id: string): string {
+  const directory = join(home.runs, id);
+  mkdirSync(directory, { recursive: true });
+  return directory;
+}
+
+/** Variables with which a process reaches the AWS of a local run and the manifests that belong to it. */
+export function localVariables(run: Run): Variables {
+  return {
+    ...(run.emulator !== undefined &&
+      awsEnvironment({ url: run.emulator.url, region: run.region })),
+    ...run.terraform,
+    CHECKPOINT_DISABLE: "1",
+    PICTOR_ACCOUNT_ID: run.accountId,
+    PICTOR_REGION: run.region,
+    PICTOR_ENVIRONMENTS: run.environment,
+    PICTOR_RELEASES_DIR: run.releasesDirectory,
+  };
+}
+
+function forgetOldRuns({ runs }: Home): void {
+  const old = readdirSync(runs).sort().slice(0, -keptRuns);
+  for (const name of old) rmSync(join(runs, name), { recursive: true, force: true });
+}
+
+function ownIdentity(): ProcessIdentity {
+  const identity = identify(process.pid);
+  if (identity === undefined) throw new Error("the operating system does not know this process");
+  return identity;
+}

@@ -1,0 +1,74 @@
+import type { Place } from "@pictor/contracts";
+import { type Emulator, startEmulator, UserError } from "@pictor/local";
+import { layout, nodeDirectory } from "../layout";
+import type { Display } from "../report/display";
+import { StepError, Steps } from "../report/steps";
+import type { Tools } from "./check-tools";
+import type { LocalRun } from "./local-run";
+
+/** What the steps of a start share. */
+export class Session {
+  public readonly steps: Steps;
+  private emulator: Emulator | undefined;
+
+  public constructor(
+    public readonly display: Display,
+    public readonly controller: AbortController,
+    public readonly run: LocalRun,
+    public readonly place: Place,
+    public readonly tools: Tools,
+  ) {
+    this.steps = new Steps(display);
+  }
+
+  public get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Where the local AWS listens. */
+  public get url(): string {
+    if (this.emulator === undefined) throw new Error("the local AWS has not been started");
+    return this.emulator.url;
+  }
+
+  /** Starts the local AWS; everything is ended where it ends without having been told to. */
+  public async startEmulator(): Promise<string> {
+    const { accountId, region } = this.place;
+    const emulator = await startEmulator({
+      packageDirectory: layout.localPackage,
+      accountId,
+      region,
+      runDirectory: this.run.record.directory,
+      nodeDirectory: nodeDirectory(),
+      servingPython: layout.modelPython,
+      signal: this.signal,
+    });
+    this.emulator = emulator;
+    const { url, port, identity, logFile } = emulator;
+    this.run.update({ emulator: { ...identity, url, port } });
+    void emulator.ended.then(({ code, signal }) => {
+      const error = new UserError(`it ended unexpectedly with ${signal ?? `exit code ${code}`}`, {
+        logFile,
+      });
+      this.controller.abort(new StepError("local AWS", error));
+    });
+    return url;
+  }
+
+  /** Ends everything that runs. */
+  public async close(): Promise<void> {
+    await this.emulator?.stop();
+    this.run.finish();
+  }
+}
+
+/** Waits for all; the first that fails ends the others, and is what is thrown. */
+export async function allOrNone<T extends readonly Promise<unknown>[] | []>(
+  controller: AbortController,
+  promises: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  for (const promise of promises) promise.catch((error: unknown) => controller.abort(error));
+  await Promise.allSettled(promises);
+  controller.signal.throwIfAborted();
+  return Promise.all(promises);
+}

@@ -1,0 +1,42 @@
+import type { ProviderSource } from "@pictor/local";
+import { layout } from "../layout";
+import type { StepContext } from "../report/steps";
+import { stackDirectory, synthesise } from "../stack/synthesise";
+import { initialise, terraformFor } from "./apply-stack";
+import type { LocalRun } from "./local-run";
+
+const stack = "account";
+
+/**
+ * Applies the account's stack, as an operator does once per account: with local state first, since the bucket that
+ * shall hold the state is what it makes, then with the state moved into that bucket.
+ */
+export async function createStateBucket(
+  run: LocalRun,
+  provider: ProviderSource,
+  step: StepContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const directory = await synthesiseAccount(run, "local", signal);
+  const terraform = terraformFor(run, stack, directory, step, signal);
+  await initialise(terraform, provider);
+  await terraform.apply();
+  step.progress("moving its state into the bucket");
+  await synthesiseAccount(run, "s3", signal);
+  await terraform.migrateState();
+}
+
+async function synthesiseAccount(
+  run: LocalRun,
+  state: "local" | "s3",
+  signal: AbortSignal,
+): Promise<string> {
+  const stacks = await synthesise({
+    app: layout.accountApp,
+    outputDirectory: run.path("account"),
+    variables: { ...run.variables, PICTOR_ACCOUNT_STATE: state },
+    logFile: run.logFile("synth-account"),
+    signal,
+  });
+  return stackDirectory(stacks, stack);
+}

@@ -1,0 +1,124 @@
+"""Puts the shims into ministack, serves it on loopback, and ends everything in order."""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from typing import Any
+
+import ministack.app as ministack
+from hypercorn.asyncio import serve as serve_asgi
+from hypercorn.config import Config
+from ministack.core.responses import request_scope
+
+from pictor_local import alarms, aws, ec2, inventory, lambdas, routing
+from pictor_local.apigateway import data_plane, open_api, usage
+from pictor_local.events import emit
+from pictor_local.sagemaker.service import SageMaker
+from pictor_local.settings import Settings
+
+# How long requests at work may take to end once the emulator is told to.
+_GRACE_SECONDS = 1.0
+# After so long the rest is not waited for; children end with their pipes.
+_HARD_LIMIT_SECONDS = 8.0
+
+
+class Server:
+    """One emulator."""
+
+    def __init__(self, settings: Settings, descriptor: int, port: int) -> None:
+        """Take a listening socket's descriptor, which is closed at the end, and its port."""
+        self._settings = settings
+        self._descriptor = descriptor
+        self._port = port
+        self._stop = asyncio.Event()
+        self._sagemaker = SageMaker(settings)
+
+    async def run(self) -> None:
+        """Serve until standard input ends or a signal arrives."""
+        self._install()
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(each, self._begin_to_stop)
+        threading.Thread(target=self._follow_stdin, args=(loop,), daemon=True).start()
+        await serve_asgi(self._app, self._hypercorn(), shutdown_trigger=self._stop.wait)
+        await asyncio.to_thread(self._end_children)
+
+    def _install(self) -> None:
+        routing.install()
+        self._sagemaker.install()
+        ec2.install()
+        data_plane.install()
+        lambdas.install(self._settings.log_dir / "lambda")
+        aws.put_before("apigateway", open_api.put_rest_api)
+        aws.put_before("apigateway", usage.generate_key)
+        aws.put_before("apigateway", usage.omit_empty_limits)
+        aws.put_before("monitoring", alarms.describe_fully)
+
+    def _hypercorn(self) -> Config:
+        config = Config()
+        config.bind = [f"fd://{self._descriptor}"]
+        config.accesslog = None
+        config.errorlog = logging.getLogger("hypercorn")
+        config.keep_alive_timeout = 75
+        config.graceful_timeout = _GRACE_SECONDS
+        config.shutdown_timeout = _GRACE_SECONDS
+        return config
+
+    async def _app(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/_pictor/"):
+            await self._introspect(scope["path"], send)
+        elif scope["type"] == "lifespan":
+            await ministack.app(scope, receive, self._announcing(send))
+        else:
+            await ministack.app(scope, receive, send)
+
+    def _announcing(self, send: Any) -> Any:
+        async def announce(message: Any) -> None:
+            await send(message)
+            if message["type"] == "lifespan.startup.complete":
+                emit(
+                    "ready", port=self._port, url=f"http://127.0.0.1:{self._port}", pid=os.getpid()
+                )
+
+        return announce
+
+    async def _introspect(self, path: str, send: Any) -> None:
+        status = 200
+        answer: Any
+        if path == "/_pictor/health":
+            answer = {
+                "status": "ok",
+                "accountId": self._settings.account_id,
+                "region": self._settings.region,
+            }
+        elif path == "/_pictor/resources":
+            with request_scope(self._settings.account_id, self._settings.region):
+                answer = inventory.resources(self._sagemaker)
+        else:
+            status, answer = (
+                404,
+                {"message": f"no '{path}', there are /_pictor/health and /_pictor/resources"},
+            )
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
+
+    def _follow_stdin(self, loop: asyncio.AbstractEventLoop) -> None:
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        loop.call_soon_threadsafe(self._begin_to_stop)
+
+    def _begin_to_stop(self) -> None:
+        if not self._stop.is_set():
+            self._stop.set()
+            timer = threading.Timer(_HARD_LIMIT_SECONDS, os._exit, [1])
+            timer.daemon = True
+            timer.start()
+
+    def _end_children(self) -> None:
+        self._sagemaker.stop()
+        lambdas.stop()

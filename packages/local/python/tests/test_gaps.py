@@ -1,0 +1,209 @@
+"""What stock ministack lacks. A test that fails here says that a shim of ours can go."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from botocore.exceptions import ClientError
+from botocore.model import ServiceModel
+
+from tests.emulator import NODE_BIN, REGION, client, wait_for
+from tests.gateway import Api
+from tests.resources import make_function
+
+FUNCTION = """
+exports.handler = async (event) => {
+  const mode = (event.queryStringParameters || {}).mode;
+  if (mode === "throw") throw new Error("secret of the function");
+  if (mode === "slow") await new Promise((resolve) => setTimeout(resolve, 1000));
+  return { statusCode: 200, body: JSON.stringify(process.env) };
+};
+"""
+
+
+class Stock:
+    """ministack as it is published."""
+
+    def __init__(self, directory: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        environment = {
+            "PATH": f"{NODE_BIN}:/usr/bin:/bin",
+            "HOME": str(directory),
+            "TMPDIR": str(directory),
+            "GATEWAY_PORT": str(port),
+            "MINISTACK_ACCOUNT_ID": "111122223333",
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
+        }
+        command = [sys.executable, "-m", "hypercorn", "ministack.app:app", "--bind"]
+        self._log = (directory / "stock.log").open("wb")
+        self._process = subprocess.Popen(
+            [*command, f"127.0.0.1:{port}"], env=environment, stdout=self._log, stderr=self._log
+        )
+        wait_for(self._listens, 30, "stock ministack")
+
+    def _listens(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=1):
+                return True
+        except OSError:
+            return False
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client."""
+        return client(self.url, service)
+
+    def stop(self) -> None:
+        """End it with its workers."""
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(20)
+        self._log.close()
+
+
+@pytest.fixture(scope="module")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
+    started = Stock(tmp_path_factory.mktemp("stock"))
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def api(stock: Stock) -> Api:
+    make_function(stock.client, "predict", FUNCTION)
+    made = Api(stock.client, stock.url, "api", "predict")
+    made.deploy()
+    return made
+
+
+def test_sagemaker_is_absent(stock: Stock) -> None:
+    with pytest.raises(ClientError):
+        stock.client("sagemaker").list_models()
+    with pytest.raises(ClientError):
+        stock.client("sagemaker-runtime").invoke_endpoint(EndpointName="x", Body=b"x")
+
+
+def test_open_api_document_is_refused(stock: Stock, api: Api) -> None:
+    document = json.dumps({"openapi": "3.0.1", "info": {"title": "t", "version": "1"}})
+    with pytest.raises(ClientError):
+        stock.client("apigateway").put_rest_api(restApiId=api.id, body=document.encode())
+
+
+def test_empty_api_key_is_refused(stock: Stock) -> None:
+    with pytest.raises(ClientError, match="at least 20 characters"):
+        stock.client("apigateway").create_api_key(name="k", value="")
+
+
+def test_usage_plan_answers_empty_limits(stock: Stock) -> None:
+    gateway = stock.client("apigateway")
+    plan = gateway.create_usage_plan(name="limitless")
+    assert gateway.get_usage_plan(usagePlanId=plan["id"])["quota"] == {}
+
+
+def test_failed_function_shows_its_error_to_the_caller(api: Api) -> None:
+    status, _, text = api.post(path="/predictions?mode=throw")
+    assert status == 502
+    assert "secret of the function" in text
+
+
+def test_api_needs_no_permission_to_invoke(api: Api) -> None:
+    assert api.post()[0] == 200
+
+
+def test_large_body_is_let_through(api: Api) -> None:
+    assert api.post(bytes(10 * 1024 * 1024 + 1), content_type="image/png")[0] == 200
+
+
+def test_integration_timeout_is_ignored(api: Api) -> None:
+    api.add("timed", timeout_ms=100)
+    api.deploy()
+    assert api.post(path="/timed?mode=slow")[0] == 200
+
+
+def test_change_is_served_before_it_is_deployed(api: Api) -> None:
+    api.add("later")
+    assert api.post(path="/later")[0] == 200
+
+
+def test_deployment_in_use_can_be_deleted(stock: Stock, api: Api) -> None:
+    deployment = api.deploy("other")
+    stock.client("apigateway").delete_deployment(restApiId=api.id, deploymentId=deployment)
+
+
+def test_function_sees_the_environment_of_the_emulator(api: Api) -> None:
+    seen = json.loads(api.post()[2])
+    assert "MINISTACK_ACCOUNT_ID" in seen
+    assert "AWS_EXECUTION_ENV" not in seen
+
+
+def test_function_with_a_timer_outlives_a_killed_emulator(tmp_path: Path) -> None:
+    killed = Stock(tmp_path)
+    source = "setInterval(() => {}, 1000); exports.handler = async () => process.pid;"
+    make_function(killed.client, "stubborn", source)
+    reply = killed.client("lambda").invoke(FunctionName="stubborn")
+    worker = int(reply["Payload"].read())
+    killed._process.kill()
+    killed._process.wait()
+    try:
+        with pytest.raises(AssertionError):
+            wait_for(lambda: not psutil.pid_exists(worker), 2, "end of the worker")
+    finally:
+        os.kill(worker, signal.SIGKILL)
+
+
+def test_query_protocol_leaves_fields_of_alarms_out(
+    stock: Stock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ServiceModel, "resolved_protocol", "query")
+    cloudwatch = stock.client("cloudwatch")
+    cloudwatch.put_metric_alarm(
+        AlarmName="a",
+        ComparisonOperator="GreaterThanThreshold",
+        Dimensions=[{"Name": "EndpointName", "Value": "live"}],
+        EvaluationPeriods=1,
+        MetricName="M",
+        Namespace="N",
+        Period=60,
+        Statistic="Sum",
+        Threshold=1,
+    )
+    (alarm,) = cloudwatch.describe_alarms()["MetricAlarms"]
+    assert not {"Dimensions", "Period", "Statistic"} & set(alarm)
+
+
+def test_network_endpoint_loses_its_policy(stock: Stock) -> None:
+    ec2 = stock.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    made = ec2.create_vpc_endpoint(
+        VpcId=vpc,
+        VpcEndpointType="Interface",
+        ServiceName=f"com.amazonaws.{REGION}.sagemaker.runtime",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}),
+        PrivateDnsEnabled=True,
+    )
+    assert not {"PolicyDocument", "PrivateDnsEnabled"} & set(made["VpcEndpoint"])
+
+
+def test_object_does_not_tell_of_its_bucket_key(stock: Stock) -> None:
+    s3 = stock.client("s3")
+    s3.create_bucket(Bucket="bucket", CreateBucketConfiguration={"LocationConstraint": REGION})
+    key = stock.client("kms").create_key()["KeyMetadata"]["Arn"]
+    encryption = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
+    rule = {"ApplyServerSideEncryptionByDefault": encryption, "BucketKeyEnabled": True}
+    s3.put_bucket_encryption(Bucket="bucket", ServerSideEncryptionConfiguration={"Rules": [rule]})
+    s3.put_object(Bucket="bucket", Key="k", Body=b"x")
+    found = s3.head_object(Bucket="bucket", Key="k")
+    assert found["SSEKMSKeyId"] == key
+    assert "BucketKeyEnabled" not in found

@@ -1,0 +1,33 @@
+import { awsEnvironment, overrulingVariables, scrubbedEnvironment } from "../src";
+
+describe("the scrubbed environment", () => {
+  const parent = {
+    PATH: "/bin",
+    HOME: "/home/u",
+    AWS_PROFILE: "prod",
+    AWS_SECRET_ACCESS_KEY: "real",
+    AWS_ENDPOINT_URL: "https://elsewhere",
+    TF_VAR_x: "1",
+    TF_CLI_CONFIG_FILE: "/x",
+    NODE_OPTIONS: "--inspect",
+    PYTHONPATH: "/y",
+  };
+
+  it("keeps what a process needs, and nothing of AWS, Terraform or a language's runtime", () => {
+    expect(scrubbedEnvironment(parent)).toEqual({ PATH: "/bin", HOME: "/home/u" });
+  });
+
+  it("with the local AWS's variables reaches that alone, whatever files the user has", () => {
+    const local = awsEnvironment({ url: "http://127.0.0.1:1", region: "eu-west-1" });
+    expect({ ...scrubbedEnvironment(parent), ...local }).toMatchObject({
+      AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+      AWS_REGION: "eu-west-1",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_MAX_ATTEMPTS: "2",
+    });
+    expect(Object.keys(local).filter((name) => overrulingVariables.includes(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,1 @@
+"""Makes model artefacts: trains the demonstration model, builds releases, tries them offline."""

@@ -1,0 +1,95 @@
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+import torch
+
+from pictor_model.artefact import unpack
+from pictor_model.build import Order, build
+from pictor_model.inputs import DIGITS
+from pictor_model.training import new_network
+from pictor_model.weights import State, serialise
+from pictor_model.workspace import contract_path
+from pictor_serving.classifier import Classifier
+from pictor_serving.contract import Contract
+from pictor_serving.spec import Spec
+from tests.pictures import png
+
+# Two threads wait for each other ten times as long as they compute where a neighbour takes a core.
+torch.set_num_threads(1)
+os.environ["OMP_NUM_THREADS"] = "1"
+
+LABELS = tuple("abcdefghij")
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    return Contract.read(contract_path())
+
+
+@pytest.fixture(scope="session")
+def state() -> State:
+    """Random weights whose answers differ from picture to picture."""
+    network = new_network(len(LABELS), seed=1)
+    random = torch.Generator().manual_seed(1)
+    state = network.state_dict()
+    for name, tensor in state.items():
+        if name.endswith("running_var"):
+            tensor.copy_(torch.rand(tensor.shape, generator=random) + 0.5)
+        elif name.endswith("bn3.weight"):
+            tensor.fill_(0.2)
+        elif name == "fc.weight":
+            tensor.mul_(20)
+    return dict(state)
+
+
+@pytest.fixture(scope="session")
+def weights(state: State) -> bytes:
+    return serialise(state)
+
+
+@pytest.fixture(scope="session")
+def spec(weights: bytes) -> Spec:
+    digest = hashlib.sha256(weights).hexdigest()
+    return Spec("random", "fp32", DIGITS, LABELS, digest, warm_up=2)
+
+
+@pytest.fixture(scope="session")
+def classifier(spec: Spec, weights: bytes) -> Classifier:
+    return Classifier(spec, weights)
+
+
+@pytest.fixture(scope="session")
+def order(weights: bytes, tmp_path_factory: pytest.TempPathFactory) -> Order:
+    """What is needed to build the release of the random weights."""
+    place = tmp_path_factory.mktemp("order")
+    (place / "weights.pth").write_bytes(weights)
+    (place / "labels.txt").write_text("\n".join(LABELS), encoding="utf-8")
+    (place / "scene.png").write_bytes(png())
+    return Order(
+        weights=place / "weights.pth",
+        labels=place / "labels.txt",
+        input=DIGITS,
+        smoke=place / "scene.png",
+        smoke_index=None,
+        name="random",
+        sha256=None,
+        measured=None,
+    )
+
+
+@pytest.fixture(scope="session")
+def release(order: Order, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Directory with a built release: model.tar.gz, release.json, smoke.png."""
+    out = tmp_path_factory.mktemp("release")
+    build(order, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def model_dir(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release's artefact, unpacked."""
+    directory = tmp_path_factory.mktemp("model")
+    unpack(release / "model.tar.gz", directory)
+    return directory

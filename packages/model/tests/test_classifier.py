@@ -1,0 +1,149 @@
+import io
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+
+from pictor_model.inputs import DIGITS, IMAGENET
+from pictor_serving.classifier import Classifier, load_network, trace
+from pictor_serving.errors import ModelError
+from pictor_serving.preprocess import preprocess
+from pictor_serving.resnet50 import ResNet50
+from pictor_serving.spec import Input, Spec
+from tests.conftest import LABELS
+from tests.pictures import scene
+
+PIXELS = preprocess(scene(), DIGITS)
+
+
+def test_has_torchvisions_names_shapes_and_number_of_parameters() -> None:
+    with torch.device("meta"):
+        network = ResNet50(1000)
+    state = network.state_dict()
+    assert len(state) == 320
+    assert sum(parameter.numel() for parameter in network.parameters()) == 25_557_032
+    # Names and shapes of torchvision's file, one of each kind.
+    shapes = {
+        "conv1.weight": (64, 3, 7, 7),
+        "bn1.num_batches_tracked": (),
+        "layer1.0.downsample.1.running_var": (256,),
+        "layer2.0.conv2.weight": (128, 128, 3, 3),
+        "layer3.5.conv3.weight": (1024, 256, 1, 1),
+        "layer4.2.bn3.bias": (2048,),
+        "fc.weight": (1000, 2048),
+    }
+    assert {name: tuple(state[name].shape) for name in shapes} == shapes
+    # Stage by stage as the paper's table 1 has it, https://arxiv.org/abs/1512.03385
+    assert [len(network.get_submodule(f"layer{n}")) for n in range(1, 5)] == [3, 4, 6, 3]  # type: ignore[arg-type]
+
+
+def test_halves_the_picture_on_the_three_by_three_convolution() -> None:
+    # torchvision's "v1.5"; the paper has the stride on the first. The weights fit both.
+    with torch.device("meta"):
+        block = ResNet50(10).get_submodule("layer2.0")
+    assert block.get_submodule("conv1").stride == (1, 1)
+    assert block.get_submodule("conv2").stride == (2, 2)
+
+
+def test_answers_like_the_plain_network(classifier: Classifier, weights: bytes) -> None:
+    network = ResNet50(len(LABELS)).eval()
+    network.load_state_dict(torch.load(io.BytesIO(weights), weights_only=True))
+    with torch.inference_mode():
+        wanted = torch.softmax(network(torch.from_numpy(PIXELS[None])), 1)[0]
+    found = {found.index: found.score for found in classifier.predict(PIXELS, len(LABELS))}
+    assert [found[index] for index in range(len(LABELS))] == pytest.approx(
+        wanted.tolist(), abs=2e-5
+    )
+    assert max(found.values()) - min(found.values()) > 0.1
+
+
+def test_gives_the_best_first_and_no_more_than_there_are(classifier: Classifier) -> None:
+    found = classifier.predict(PIXELS, 100)
+    assert [best.score for best in found] == sorted((best.score for best in found), reverse=True)
+    assert sorted(best.label for best in found) == sorted(LABELS)
+    assert all(LABELS[best.index] == best.label for best in found)
+    assert math.fsum(best.score for best in found) == pytest.approx(1, abs=1e-5)
+    assert classifier.predict(PIXELS, 3) == found[:3]
+
+
+def test_refuses_weights_other_than_those_stated(spec: Spec, weights: bytes) -> None:
+    changed = weights[:-1] + bytes([weights[-1] ^ 1])
+    with pytest.raises(ModelError, match=f"but model.json states {spec.weights_sha256}"):
+        Classifier(spec, changed)
+
+
+def test_refuses_a_model_other_than_the_release_requires(model_dir: Path) -> None:
+    with pytest.raises(ModelError, match="but the release requires 0000"):
+        Classifier.load(model_dir, required_sha256="0" * 64)
+
+
+@pytest.mark.parametrize("data", [b"", b"no weights", b"PK\x03\x04 cut short"])
+def test_refuses_what_are_no_weights(data: bytes) -> None:
+    with pytest.raises(ModelError, match="no state dict of ResNet50"):
+        load_network(data, 10)
+
+
+def test_runs_no_code_that_weights_bring_along(tmp_path: Path) -> None:
+    class Trap:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return Path.touch, (tmp_path / "sprung",)  # type: ignore[return-value]
+
+    buffer = io.BytesIO()
+    torch.save({"conv1.weight": Trap()}, buffer)
+    with pytest.raises(ModelError, match="no state dict of ResNet50"):
+        load_network(buffer.getvalue(), 10)
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_refuses_to_serve_a_network_that_tracing_changes(
+    weights: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = load_network(weights, len(LABELS))
+    monkeypatch.setattr("torch.jit.freeze", lambda traced: lambda x: traced(x) * 1.01)
+    with pytest.raises(ModelError, match=r"logits are 0\.01 apart"):
+        trace(network, (32, 32), warm_up=1)
+
+
+def test_refuses_to_answer_what_is_no_number(classifier: Classifier) -> None:
+    with pytest.raises(ModelError, match="not finite"):
+        classifier.predict(np.full_like(PIXELS, np.nan), 1)
+
+
+@pytest.mark.parametrize("size", [(300, 200), (200, 300), (224, 224), (256, 256), (1001, 257)])
+@pytest.mark.parametrize("target", [DIGITS, IMAGENET], ids=["digits", "imagenet"])
+def test_feeds_the_network_what_torchvision_would(size: tuple[int, int], target: Input) -> None:
+    picture = scene(*size)
+    found = preprocess(picture, target)
+    assert found.shape == (3, target.height, target.width)
+    assert found.dtype == np.float32
+    assert np.abs(found - torchvision_like(picture, target)).max() <= 1.01 / 255 / min(target.std)
+
+
+def torchvision_like(picture: Image.Image, target: Input) -> NDArray[np.float32]:
+    """Resize, CenterCrop, ToTensor and Normalize one after another, as torchvision has them."""
+    width, height = picture.size
+    if width <= height:
+        new = (target.resize, int(target.resize * height / width))
+    else:
+        new = (int(target.resize * width / height), target.resize)
+    resized = picture.resize(new, Image.Resampling.BILINEAR)
+    top = round((new[1] - target.height) / 2.0)
+    left = round((new[0] - target.width) / 2.0)
+    crop = np.asarray(resized)[top : top + target.height, left : left + target.width]
+    planes = [
+        (crop[:, :, channel] / 255 - target.mean[channel]) / target.std[channel]
+        for channel in range(3)
+    ]
+    return np.stack(planes).astype(np.float32)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (16_384, 1), (1, 16_384), (5000, 3), (31, 33)])
+def test_feeds_the_network_any_shape_of_picture(size: tuple[int, int]) -> None:
+    found = preprocess(Image.new("RGB", size, "white"), IMAGENET)
+    white = [(1 - mean) / std for mean, std in zip(IMAGENET.mean, IMAGENET.std, strict=True)]
+    assert found.shape == (3, 224, 224)
+    assert np.allclose(found, np.array(white)[:, None, None], atol=1e-5)

@@ -1,0 +1,154 @@
+import { type Synthesised, synthesise } from "@pictor/testing";
+import { TerraformStack, Testing } from "cdktf";
+import { HardenedBucket, type HardenedBucketProps } from "../src";
+
+const props: HardenedBucketProps = {
+  bucketName: "pictor-test-logs",
+  accountId: "123456789012",
+  region: "eu-central-1",
+  encryption: { kind: "sse-s3" },
+  protected: false,
+  accessLogs: { kind: "none", reason: "it receives the others' logs" },
+};
+const withKey: HardenedBucketProps["encryption"] = {
+  kind: "sse-kms",
+  key: { arn: "arn:aws:kms:eu-central-1:123456789012:key/k" },
+};
+
+const build = (changed: Partial<HardenedBucketProps> = {}): Synthesised =>
+  synthesise((stack) => {
+    new HardenedBucket(stack, "Bucket", { ...props, ...changed });
+  });
+
+/** Two buckets that log to a third. */
+const logged = (stack: TerraformStack, encryption: HardenedBucketProps["encryption"]): void => {
+  const logs = new HardenedBucket(stack, "Logs", { ...props, encryption });
+  for (const name of ["models", "payloads"]) {
+    new HardenedBucket(stack, name, {
+      ...props,
+      bucketName: `pictor-test-${name}`,
+      accessLogs: { kind: "to", bucket: logs, prefix: `${name}/` },
+    });
+  }
+};
+
+const policyOf = (synthesised: Synthesised, bucket: string) => {
+  const found = synthesised
+    .resources("aws_s3_bucket_policy")
+    .find((policy) => String(policy.bucket).includes(bucket));
+  return JSON.parse(String(found?.policy)).Statement as readonly Record<string, unknown>[];
+};
+
+describe("HardenedBucket", () => {
+  const bucket = build();
+
+  it("is private in all four ways, without access control lists, and keeps versions", () => {
+    expect(bucket.only("aws_s3_bucket_public_access_block")).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+    expect(bucket.only("aws_s3_bucket_ownership_controls").rule).toEqual({
+      object_ownership: "BucketOwnerEnforced",
+    });
+    expect(bucket.only("aws_s3_bucket_versioning").versioning_configuration).toEqual({
+      status: "Enabled",
+    });
+  });
+
+  it("refuses plain HTTP and old TLS for the bucket and its objects, and denies nothing unconditionally", () => {
+    const resources = ["arn:aws:s3:::pictor-test-logs", "arn:aws:s3:::pictor-test-logs/*"];
+    const denied = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: resources };
+    expect(policyOf(bucket, "Bucket")).toEqual([
+      expect.objectContaining({
+        ...denied,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+      expect.objectContaining({
+        ...denied,
+        Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
+      }),
+    ]);
+  });
+
+  it("takes its policy only after public access is blocked, or S3 refuses the one or the other", () => {
+    expect(bucket.only("aws_s3_bucket_policy").depends_on).toEqual([
+      expect.stringMatching(/^aws_s3_bucket_public_access_block\./),
+    ]);
+  });
+
+  it("encrypts with S3's key or, cheaply, with the one it is given", () => {
+    const rule = (synthesised: Synthesised) =>
+      synthesised.only("aws_s3_bucket_server_side_encryption_configuration").rule;
+    expect(rule(bucket)).toEqual([
+      { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
+    ]);
+    expect(rule(build({ encryption: withKey }))).toEqual([
+      {
+        apply_server_side_encryption_by_default: {
+          sse_algorithm: "aws:kms",
+          kms_master_key_id: "arn:aws:kms:eu-central-1:123456789012:key/k",
+        },
+        bucket_key_enabled: true,
+      },
+    ]);
+  });
+
+  it("goes with its objects when it is throw-away, and stays when it is protected", () => {
+    const throwAway = bucket.only("aws_s3_bucket");
+    expect([throwAway.force_destroy, throwAway.lifecycle]).toEqual([true, undefined]);
+    const kept = build({ protected: true }).only("aws_s3_bucket");
+    expect([kept.force_destroy, kept.lifecycle]).toEqual([undefined, { prevent_destroy: true }]);
+  });
+
+  it("takes further statements into its policy", () => {
+    const extra = {
+      Sid: "Extra",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:PutObject",
+      Resource: "arn:aws:s3:::pictor-test-logs/x",
+    } as const;
+    expect(policyOf(build({ policy: [extra] }), "Bucket")[2]).toEqual(extra);
+  });
+});
+
+describe("access logs of a HardenedBucket", () => {
+  const both = synthesise((stack) => logged(stack, { kind: "sse-s3" }));
+
+  it("go to the other bucket, whose policy must admit them first", () => {
+    const [models] = both.resources("aws_s3_bucket_logging");
+    expect(models).toMatchObject({
+      target_bucket: expect.stringMatching(/aws_s3_bucket\.Logs_/),
+      target_prefix: "models/",
+      depends_on: [expect.stringMatching(/^aws_s3_bucket_policy\.Logs_/)],
+    });
+  });
+
+  it("are admitted from each source by name, below its own prefix, and from nowhere else", () => {
+    const admitted = policyOf(both, "Logs").filter((statement) => statement.Effect === "Allow");
+    expect(admitted).toEqual(
+      ["models", "payloads"].map((name) => ({
+        Sid: expect.stringMatching(/^AccessLogOfPictorTest(Models|Payloads)$/),
+        Effect: "Allow",
+        Principal: { Service: "logging.s3.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: `arn:aws:s3:::pictor-test-logs/${name}/*`,
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "123456789012" },
+          ArnEquals: { "aws:SourceArn": `arn:aws:s3:::pictor-test-${name}` },
+        },
+      })),
+    );
+    expect(both.resources("aws_s3_bucket_logging")).toHaveLength(2);
+  });
+
+  it("cannot go to a bucket with a KMS key, which S3 would silently not deliver to", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    logged(stack, withKey);
+    expect(() => Testing.synth(stack, true)).toThrow(
+      /\[test\/models\] accessLogs.bucket 'pictor-test-logs' encrypts with 'sse-kms', but .* 'sse-s3'/,
+    );
+  });
+});
