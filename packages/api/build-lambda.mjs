@@ -56,9 +56,11 @@ function zip(files) {
   );
 }
 
+/** Where the zips go: `dist/lambda`, or the directory that is named on the command line. */
+const out = process.argv[2] ?? join(root, "dist", "lambda");
 const predict = await bundle("predict");
 if (predict.sources.some((path) => path.includes("/zod/"))) {
   throw new Error("the predict bundle contains zod, import only what needs no schema");
 }
-await mkdir(join(root, "dist", "lambda"), { recursive: true });
-await writeFile(join(root, "dist", "lambda", "predict.zip"), zip({ "index.js": predict.contents }));
+await mkdir(out, { recursive: true });
+await writeFile(join(out, "predict.zip"), zip({ "index.js": predict.contents }));

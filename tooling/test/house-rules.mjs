@@ -32,7 +32,7 @@ const rules = [
   forbid(
     "no path of one machine",
     /./,
-    /(^|[\s"'=(])\/(root|home|Users)\/[A-Za-z]/,
+    /(^|[\s"'=(])\/(root|(home|Users)\/(?!u\b))\/?[A-Za-z]/,
     /house-rules\.mjs$/,
   ),
   forbid(

@@ -1,15 +1,19 @@
 /** Headers of pictures, written by hand: enough to be recognised and measured, nothing to decode. */
 
-export function jpeg(width: number, height: number, { fill = 0, app = 0 } = {}): Buffer {
+export function jpeg(
+  width: number,
+  height: number,
+  { fill = 0, marker = 0xe0, length = 0 } = {},
+): Buffer {
   const frame = Buffer.alloc(19);
   frame.writeUInt16BE(0xffc2);
   frame.writeUInt16BE(17, 2);
   frame.writeUInt8(8, 4);
   frame.writeUInt16BE(height, 5);
   frame.writeUInt16BE(width, 7);
-  const segment = Buffer.alloc(4 + app, 0xc0);
-  segment.writeUInt16BE(0xffe0);
-  segment.writeUInt16BE(2 + app, 2);
+  const segment = Buffer.alloc(4 + length, 0xc0);
+  segment.writeUInt16BE(0xff00 | marker);
+  segment.writeUInt16BE(2 + length, 2);
   return Buffer.concat([Buffer.from([0xff, 0xd8]), segment, Buffer.alloc(fill, 0xff), frame]);
 }
 

@@ -14,7 +14,9 @@ describe("containerOf", () => {
     expect(() => containerOf(release("a", { container: "pytorch-9" }))).toThrow(
       "container 'pytorch-9' of the release is not in the catalogue, use one of pytorch-2.6-cpu, ray-serve-1.4-cpu",
     );
-    expect(() => containerOf(release("a", { container: "toString" }))).toThrow("not in the catalogue");
+    expect(() => containerOf(release("a", { container: "toString" }))).toThrow(
+      "not in the catalogue",
+    );
   });
 
   it("refuses an artefact that is laid out for another server", () => {

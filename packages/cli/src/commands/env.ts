@@ -2,7 +2,7 @@ import { overrulingVariables } from "@pictor/local";
 import type { Command } from "commander";
 import { quote } from "../api/render";
 import { findRunning } from "../running";
-import { localVariables } from "../start/local-run";
+import { localVariables } from "../start/workspace";
 
 export function addEnv(program: Command): void {
   program

@@ -25,7 +25,7 @@ export function describeResult(run: LocalRun, { access, image, response }: Servi
     curl: curlLine(access, image, type, shownPredictions),
     image,
     response,
-    logs: run.path("logs"),
+    logs: run.workspace.path("logs"),
   };
 }
 

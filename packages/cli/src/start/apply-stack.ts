@@ -6,11 +6,11 @@ import {
   UserError,
 } from "@pictor/local";
 import type { StepContext } from "../report/steps";
-import type { LocalRun } from "./local-run";
+import type { Workspace } from "./workspace";
 
 /** Terraform for one of the run's stacks, with its progress shown in a step. */
 export function terraformFor(
-  run: LocalRun,
+  workspace: Workspace,
   stack: string,
   directory: string,
   step: StepContext,
@@ -18,8 +18,8 @@ export function terraformFor(
 ): Terraform {
   return new Terraform({
     directory,
-    environment: run.variables,
-    logFile: run.logFile(`terraform-${stack}`),
+    environment: workspace.variables,
+    logFile: workspace.logFile(`terraform-${stack}`),
     signal,
     onProgress: (progress) => step.progress(describeProgress(progress)),
   });

@@ -51,7 +51,7 @@ function prepareModel(
     const value = await prepareDemonstration({
       cache,
       fresh,
-      logFile: run.logFile("model"),
+      logFile: run.workspace.logFile("model"),
       signal,
       onEpoch: ({ epoch, of, accuracy }) =>
         step.progress(`epoch ${epoch} of ${of}, ${percent(accuracy)} right`),
@@ -69,7 +69,7 @@ async function prepareAccount(session: Session): Promise<void> {
     return { value: undefined, detail: `account ${place.accountId} at ${url}` };
   });
   await steps.run("state bucket", async (step) => {
-    await createStateBucket(run, tools.provider, step, signal);
+    await createStateBucket(run.workspace, tools.provider, step, signal);
     return { value: undefined, detail: `${names(place).stateBucket}, its own state moved into it` };
   });
   await deploy(session, names(place).stacks.data);
@@ -102,7 +102,13 @@ async function deployService(session: Session): Promise<ApiAccess> {
 function deploy(session: Session, stack: string): Promise<Readonly<Record<string, unknown>>> {
   const { steps, run, tools, signal } = session;
   return steps.run(`stack ${stack}`, async (step) => {
-    const { value, changes } = await deployStack(run, stack, tools.provider, step, signal);
+    const { value, changes } = await deployStack(
+      run.workspace,
+      stack,
+      tools.provider,
+      step,
+      signal,
+    );
     return { value, detail: `${changes} resources` };
   });
 }

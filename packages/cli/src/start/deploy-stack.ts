@@ -3,7 +3,7 @@ import { layout } from "../layout";
 import type { StepContext } from "../report/steps";
 import { stackDirectory, synthesise } from "../stack/synthesise";
 import { initialise, terraformFor } from "./apply-stack";
-import type { LocalRun } from "./local-run";
+import type { Workspace } from "./workspace";
 
 /** What applying a stack came to. */
 export interface Deployment {
@@ -15,7 +15,7 @@ export interface Deployment {
 
 /** Synthesises the environment and applies one of its stacks. */
 export async function deployStack(
-  run: LocalRun,
+  workspace: Workspace,
   stack: string,
   provider: ProviderSource,
   step: StepContext,
@@ -23,12 +23,12 @@ export async function deployStack(
 ): Promise<Deployment> {
   const stacks = await synthesise({
     app: layout.classifierApp,
-    outputDirectory: run.path("stacks", stack),
-    variables: run.variables,
-    logFile: run.logFile(`synth-${stack}`),
+    outputDirectory: workspace.path("stacks", stack),
+    variables: workspace.variables,
+    logFile: workspace.logFile(`synth-${stack}`),
     signal,
   });
-  const terraform = terraformFor(run, stack, stackDirectory(stacks, stack), step, signal);
+  const terraform = terraformFor(workspace, stack, stackDirectory(stacks, stack), step, signal);
   await initialise(terraform, provider);
   const { done } = await terraform.apply();
   return { value: await terraform.outputs(), changes: done };

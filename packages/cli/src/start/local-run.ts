@@ -2,7 +2,6 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Place } from "@pictor/contracts";
 import {
-  awsEnvironment,
   claimRun,
   identify,
   type ProcessIdentity,
@@ -10,11 +9,10 @@ import {
   providerVariables,
   type Run,
   releaseRun,
-  scrubbedEnvironment,
   updateRun,
-  type Variables,
 } from "@pictor/local";
 import { type Home, localReleasesDirectory } from "../home";
+import { Workspace } from "./workspace";
 
 /** Runs whose logs are kept, this one included. */
 const keptRuns = 5;
@@ -53,17 +51,8 @@ export class LocalRun {
     return this.current;
   }
 
-  /** What Terraform and the apps see: nothing of the caller's AWS, all of the local one. */
-  public get variables(): Variables {
-    return { ...scrubbedEnvironment(process.env), ...localVariables(this.current) };
-  }
-
-  public path(...parts: string[]): string {
-    return join(this.current.directory, ...parts);
-  }
-
-  public logFile(name: string): string {
-    return this.path("logs", `${name}.log`);
+  public get workspace(): Workspace {
+    return new Workspace(this.current);
   }
 
   public update(change: Pick<Run, "emulator"> | Pick<Run, "api">): void {
@@ -75,7 +64,7 @@ export class LocalRun {
   public finish(): void {
     releaseRun(this.props.home.runFile, this.current);
     for (const name of readdirSync(this.current.directory)) {
-      if (name !== "logs") rmSync(this.path(name), { recursive: true, force: true });
+      if (name !== "logs") rmSync(this.workspace.path(name), { recursive: true, force: true });
     }
   }
 }
@@ -85,20 +74,6 @@ export function runDirectory(home: Home, id: string): string {
   const directory = join(home.runs, id);
   mkdirSync(directory, { recursive: true });
   return directory;
-}
-
-/** Variables with which a process reaches the AWS of a local run and the manifests that belong to it. */
-export function localVariables(run: Run): Variables {
-  return {
-    ...(run.emulator !== undefined &&
-      awsEnvironment({ url: run.emulator.url, region: run.region })),
-    ...run.terraform,
-    CHECKPOINT_DISABLE: "1",
-    PICTOR_ACCOUNT_ID: run.accountId,
-    PICTOR_REGION: run.region,
-    PICTOR_ENVIRONMENTS: run.environment,
-    PICTOR_RELEASES_DIR: run.releasesDirectory,
-  };
 }
 
 function forgetOldRuns({ runs }: Home): void {

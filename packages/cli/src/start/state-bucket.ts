@@ -3,7 +3,7 @@ import { layout } from "../layout";
 import type { StepContext } from "../report/steps";
 import { stackDirectory, synthesise } from "../stack/synthesise";
 import { initialise, terraformFor } from "./apply-stack";
-import type { LocalRun } from "./local-run";
+import type { Workspace } from "./workspace";
 
 const stack = "account";
 
@@ -12,30 +12,30 @@ const stack = "account";
  * shall hold the state is what it makes, then with the state moved into that bucket.
  */
 export async function createStateBucket(
-  run: LocalRun,
+  workspace: Workspace,
   provider: ProviderSource,
   step: StepContext,
   signal: AbortSignal,
 ): Promise<void> {
-  const directory = await synthesiseAccount(run, "local", signal);
-  const terraform = terraformFor(run, stack, directory, step, signal);
+  const directory = await synthesiseAccount(workspace, "local", signal);
+  const terraform = terraformFor(workspace, stack, directory, step, signal);
   await initialise(terraform, provider);
   await terraform.apply();
   step.progress("moving its state into the bucket");
-  await synthesiseAccount(run, "s3", signal);
+  await synthesiseAccount(workspace, "s3", signal);
   await terraform.migrateState();
 }
 
 async function synthesiseAccount(
-  run: LocalRun,
+  workspace: Workspace,
   state: "local" | "s3",
   signal: AbortSignal,
 ): Promise<string> {
   const stacks = await synthesise({
     app: layout.accountApp,
-    outputDirectory: run.path("account"),
-    variables: { ...run.variables, PICTOR_ACCOUNT_STATE: state },
-    logFile: run.logFile("synth-account"),
+    outputDirectory: workspace.path("account"),
+    variables: { ...workspace.variables, PICTOR_ACCOUNT_STATE: state },
+    logFile: workspace.logFile("synth-account"),
     signal,
   });
   return stackDirectory(stacks, stack);

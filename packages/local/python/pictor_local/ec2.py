@@ -4,7 +4,8 @@ import asyncio
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
-from moto.ec2.models import ec2_backends
+from moto.ec2.models import ec2_backends, security_groups
+from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.moto_server.werkzeug_app import create_backend_app
 from werkzeug.test import Client
 
@@ -13,8 +14,22 @@ from pictor_local.aws import Reply, Request, serve
 _FORWARDED = ("authorization", "content-type", "x-amz-date")
 
 
+class _DescribedRule(SecurityGroupRule):
+    """A rule that keeps its description whatever it names: moto does so for address ranges only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # moto passes what a rule names by position: address range, group, prefix list.
+        self._named: dict[str, str] = next((one for one in args[5:8] if one), {})
+
+    @property
+    def description(self) -> str | None:
+        return self._named.get("Description")
+
+
 def install() -> None:
     """Serve `ec2` from moto."""
+    security_groups.SecurityGroupRule = _DescribedRule  # type: ignore[misc]
     client = Client(create_backend_app("ec2"))
 
     async def handle(request: Request) -> Reply:

@@ -147,3 +147,25 @@ def test_unknown_introspection_names_what_there_is(emulator: Emulator) -> None:
     with pytest.raises(urllib.error.HTTPError) as failed:
         urllib.request.urlopen(f"{emulator.url}/_pictor/nothing", timeout=10)
     assert "/_pictor/resources" in failed.value.read().decode()
+
+
+def test_security_group_rules_keep_their_descriptions(emulator: Emulator) -> None:
+    ec2 = emulator.client("ec2")
+    group = ec2.create_security_group(GroupName="described", Description="d")["GroupId"]
+    (prefix_list,) = ec2.describe_prefix_lists(
+        Filters=[{"Name": "prefix-list-name", "Values": [f"com.amazonaws.{REGION}.s3"]}]
+    )["PrefixLists"]
+    https = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}
+    listed = {"PrefixListId": prefix_list["PrefixListId"], "Description": "a list"}
+    paired = {"GroupId": group, "Description": "a group"}
+    ec2.authorize_security_group_egress(
+        GroupId=group,
+        IpPermissions=[
+            {**https, "PrefixListIds": [listed]},
+            {**https, "UserIdGroupPairs": [paired]},
+        ],
+    )
+    rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])
+    found = {rule.get("Description") for rule in rules["SecurityGroupRules"]}
+    assert {"a list", "a group"} <= found
+    ec2.delete_security_group(GroupId=group)

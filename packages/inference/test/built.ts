@@ -1,0 +1,62 @@
+import { type Synthesised, synthesise } from "@pictor/testing";
+import type { TerraformStack } from "cdktf";
+import {
+  RealTimeEndpoint,
+  type RealTimeEndpointProps,
+  ServerlessEndpoint,
+  type ServerlessEndpointProps,
+} from "../src";
+import { endpointProps, network } from "./fixture";
+
+export interface Built<E> {
+  readonly endpoint: E;
+  readonly out: Synthesised;
+}
+
+export function build<E>(create: (stack: TerraformStack) => E): Built<E> {
+  let endpoint: E | undefined;
+  const out = synthesise((stack) => {
+    endpoint = create(stack);
+  });
+  return { endpoint: endpoint as E, out };
+}
+
+export function realTime(changes: Partial<RealTimeEndpointProps> = {}): Built<RealTimeEndpoint> {
+  return build(
+    (stack) =>
+      new RealTimeEndpoint(stack, "Endpoint", {
+        ...endpointProps(stack),
+        network: network(stack),
+        instanceType: "ml.m5.xlarge",
+        instanceCount: 2,
+        highAvailability: true,
+        ...changes,
+      }),
+  );
+}
+
+export function serverless(
+  changes: Partial<ServerlessEndpointProps> = {},
+): Built<ServerlessEndpoint> {
+  return build(
+    (stack) =>
+      new ServerlessEndpoint(stack, "Endpoint", {
+        ...endpointProps(stack),
+        memorySizeMb: 3072,
+        maxConcurrency: 5,
+        ...changes,
+      }),
+  );
+}
+
+interface Statement {
+  readonly Action: readonly string[] | string;
+  readonly Resource: string | readonly string[];
+  readonly Condition?: object;
+}
+
+export function statements(out: Synthesised): Statement[] {
+  return out
+    .resources("aws_iam_role_policy")
+    .flatMap(({ policy }) => JSON.parse(String(policy)).Statement);
+}
