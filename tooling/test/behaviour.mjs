@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bin, root } from "../setup/paths.mjs";
 import { report, run } from "./command.mjs";
@@ -11,6 +12,17 @@ export function jestSuite({ projects }) {
   const tested = projects.filter((path) => existsSync(join(root, path, "jest.config.cjs")));
   if (tested.length === 0) return { passed: 0, failed: 0 };
   return runJest("unit", ["--projects", ...tested]);
+}
+
+/** Tests of the set-up, by Node's own runner: like what they test they need nothing installed. */
+export async function toolingSuite() {
+  const file = join(report.directory, "tooling.tap");
+  const reporters = [
+    ["--test-reporter=dot", "--test-reporter-destination=stdout"],
+    ["--test-reporter=tap", `--test-reporter-destination=${file}`],
+  ].flat();
+  const code = await run(join(bin, "node"), ["--test", ...reporters, "tooling/**/*.test.mjs"]);
+  return verdict("tooling", code, readTap(file));
 }
 
 /** Synthesis, validation and plan of every stack by the real Terraform. */
@@ -27,9 +39,14 @@ export async function pytestSuite({ projects }) {
   const total = { passed: 0, failed: 0 };
   for (const project of pythonProjects.filter((project) => projects.includes(project.package))) {
     const file = join(report.directory, `pytest-${project.name}.xml`);
-    const code = await run(python(project), ["-m", "pytest", "-q", `--junitxml=${file}`], {
-      cwd: project.directory,
-    });
+    // pytest keeps its temporary directories unless they are given to it; their paths must be short for sockets.
+    const temporary = mkdtempSync(join(tmpdir(), "pictor-pytest-"));
+    const code = await run(
+      python(project),
+      ["-m", "pytest", "-q", `--junitxml=${file}`, `--basetemp=${join(temporary, "t")}`],
+      { cwd: project.directory },
+    );
+    rmSync(temporary, { recursive: true, force: true });
     const counts = verdict(`pytest ${project.name}`, code, readJunit(file));
     total.passed += counts.passed;
     total.failed += counts.failed;
@@ -76,4 +93,15 @@ function readJunit(file) {
   const count = (name) => Number(suite.match(new RegExp(`\\b${name}="(\\d+)"`))?.[1] ?? 0);
   const failed = count("failures") + count("errors");
   return { passed: count("tests") - failed - count("skipped"), failed, skipped: count("skipped") };
+}
+
+function readTap(file) {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, "utf8");
+  const count = (name) => Number(text.match(new RegExp(`^# ${name} (\\d+)$`, "m"))?.[1] ?? 0);
+  return {
+    passed: count("pass"),
+    failed: count("fail") + count("cancelled"),
+    skipped: count("skipped") + count("todo"),
+  };
 }

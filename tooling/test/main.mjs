@@ -1,8 +1,9 @@
 // `npm test`: everything. `npm test -- <package>…`: lint, types and unit tests of these packages.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setUp } from "../setup/set-up.mjs";
-import { endToEnd, jestSuite, pytestSuite, stacks } from "./behaviour.mjs";
+import { endToEnd, jestSuite, pytestSuite, stacks, toolingSuite } from "./behaviour.mjs";
 import { report } from "./command.mjs";
 import { lint } from "./lint.mjs";
 import { choosePackages } from "./packages.mjs";
@@ -14,6 +15,13 @@ const chosen = choosePackages(process.argv.slice(2));
 rmSync(report.directory, { recursive: true, force: true });
 mkdirSync(report.directory, { recursive: true });
 
+// cdktf's synthesis in tests leaves its output behind: whatever the suites make goes with this directory.
+const temporary = mkdtempSync(join(tmpdir(), "pictor-test-"));
+process.env.TMPDIR = temporary;
+process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
+process.on("SIGINT", () => process.exit(130));
+process.on("SIGTERM", () => process.exit(143));
+
 const suites = [
   { name: "lint", run: lint },
   { name: "types", run: () => types(chosen) },
@@ -21,6 +29,7 @@ const suites = [
   { name: "python", run: () => pytestSuite(chosen) },
   ...(chosen.all
     ? [
+        { name: "tooling", run: toolingSuite },
         { name: "stacks", run: stacks },
         { name: "end-to-end", run: endToEnd },
       ]

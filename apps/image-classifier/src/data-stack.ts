@@ -14,9 +14,12 @@ export class DataStack extends EnvironmentStack {
       description: `Pictor, environment ${environment.name}`,
       accountId,
       region,
+      protected: environment.protectsData,
     });
     key.allowLogs();
     key.allowAlarms();
+    key.allowGrants("lambda");
+    key.allowGrants("sagemaker");
     const logs = new HardenedBucket(this, "Logs", {
       bucketName: this.names.logBucket,
       accountId,
@@ -32,6 +35,7 @@ export class DataStack extends EnvironmentStack {
       region,
       encryptionKey: key,
       readerRoleNames: Object.values(this.names.modelRoles),
+      deployRoleName: this.names.deployRole,
       protected: environment.protectsData,
       accessLogs: { kind: "to", bucket: logs, prefix: "models/" },
     });

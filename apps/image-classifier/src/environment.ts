@@ -1,9 +1,6 @@
-import { placeSchema } from "@pictor/contracts";
+import { logRetentionDays, placeSchema } from "@pictor/contracts";
 import { type InstanceType, instanceTypes } from "@pictor/inference";
 import * as z from "zod";
-
-/** Days that CloudWatch Logs accepts as a retention. */
-const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
 
 const networkSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -48,7 +45,7 @@ export const environmentSchema = z
     auth: z.strictObject({ kind: z.literal("apiKey") }),
     /** The stage's token bucket: requests per second, and how many may come at once. */
     throttle: z.strictObject({ rate: z.number().positive(), burst: z.int().positive() }),
-    logRetentionDays: z.literal(retentionDays),
+    logRetentionDays: z.literal(logRetentionDays),
     /** Whether buckets refuse to be destroyed while they hold objects. */
     protectsData: z.boolean(),
   })

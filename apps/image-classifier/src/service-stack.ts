@@ -28,7 +28,10 @@ export class ServiceStack extends EnvironmentStack {
     const encryptionKey = new ExistingEncryptionKey(this, "Key", { alias: this.names.keyAlias });
     const modelStore = new ExistingModelStore(this, "Models", {
       bucketName: this.names.modelBucket,
+      accountId,
       region,
+      readerRoleNames: Object.values(this.names.modelRoles),
+      deployRoleName: this.names.deployRole,
       encryptionKey,
     });
     const network = this.createNetwork(environment, encryptionKey);
@@ -76,10 +79,13 @@ export class ServiceStack extends EnvironmentStack {
       name: `pictor-${environment.name}`,
       accountId,
       region,
-      availabilityZones: network.availabilityZones,
-      cidrBlock: network.cidrBlock,
-      logRetentionDays,
-      encryptionKey,
+      vpc: {
+        kind: "create",
+        availabilityZones: network.availabilityZones,
+        cidrBlock: network.cidrBlock,
+        logRetentionDays,
+        encryptionKey,
+      },
     });
   }
 

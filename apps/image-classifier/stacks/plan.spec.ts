@@ -21,37 +21,55 @@ const capacityTypes: Readonly<Record<Environment["capacity"]["kind"], Record<str
   serverless: { aws_vpc: 0, aws_subnet: 0, aws_vpc_endpoint: 0, aws_sagemaker_endpoint: 1 },
 };
 
+interface Account {
+  readonly directory: string;
+  readonly aws: LocalAws;
+}
+
+const accounts = new Map<string, Account>();
+const accountOf = (name: string): LocalAws => (accounts.get(name) as Account).aws;
+
+/** An account with its state bucket, and the stacks of an environment synthesised for it; the data stack applied. */
+async function prepare(environment: Environment): Promise<void> {
+  const { name } = environment;
+  const directory = mkdtempSync(join(tmpdir(), `pictor-${name}-`));
+  const releases = join(directory, "releases");
+  mkdirSync(releases);
+  writeFileSync(join(releases, `${name}.json`), JSON.stringify(manifestOf("a")));
+  const aws = await LocalAws.start({ ...environment, environment: name }, directory);
+  accounts.set(name, { directory, aws });
+  await aws.applyAccount();
+  aws.synthesiseService(releases);
+  const data = aws.terraform(namesOf(environment).stacks.data);
+  await data.init();
+  await data.apply();
+}
+
+// All at once: most of it is waiting for S3's lifecycle rules, of which the provider wants to be sure for a minute.
+beforeAll(() => Promise.all(environments.map(prepare)), 600_000);
+
+afterAll(async () => {
+  for (const { aws, directory } of accounts.values()) {
+    await aws.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
 describe.each(environments.map((environment) => [environment.name, environment] as const))(
   "the stacks of %s, in an account with its id",
   (name, environment) => {
     const { stacks } = namesOf(environment);
-    let directory: string;
-    let aws: LocalAws;
 
-    beforeAll(async () => {
-      directory = mkdtempSync(join(tmpdir(), `pictor-${name}-`));
-      const releases = join(directory, "releases");
-      mkdirSync(releases);
-      writeFileSync(join(releases, `${name}.json`), JSON.stringify(manifestOf("a")));
-      aws = await LocalAws.start({ ...environment, environment: name }, directory);
-      await aws.applyAccount();
-      aws.synthesiseService(releases);
-    });
-
-    afterAll(async () => {
-      await aws?.stop();
-      rmSync(directory, { recursive: true, force: true });
-    });
-
-    it("data: validates and applies", async () => {
-      const data = aws.terraform(stacks.data);
-      await data.init();
+    it("data: validates and is applied", async () => {
+      const aws = accountOf(name);
       expect(JSON.parse(aws.run(stacks.data, "validate", "-json"))).toMatchObject({ valid: true });
-      await data.apply();
-      expect(await data.outputs()).toEqual({ modelBucket: namesOf(environment).modelBucket });
+      expect(await aws.terraform(stacks.data).outputs()).toEqual({
+        modelBucket: namesOf(environment).modelBucket,
+      });
     });
 
     it("service: validates, and its plan only creates", async () => {
+      const aws = accountOf(name);
       await aws.terraform(stacks.service).init();
       expect(JSON.parse(aws.run(stacks.service, "validate", "-json"))).toMatchObject({
         valid: true,

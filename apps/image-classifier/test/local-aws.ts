@@ -84,6 +84,16 @@ export class LocalAws {
     return stdout;
   }
 
+  /** Ids of everything that exists, by kind; keys that only wait for their deletion left out. */
+  public async inventory(): Promise<Readonly<Record<string, readonly string[]>>> {
+    const answer = await fetch(`${this.emulator.url}/_pictor/resources`);
+    const { "kms.pendingDeletion": _, ...resources } = (await answer.json()) as Record<
+      string,
+      string[]
+    >;
+    return resources;
+  }
+
   public async stop(): Promise<void> {
     await this.emulator.stop();
   }

@@ -1,6 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { arnOf } from "@pictor/contracts";
+import { arnOf, type EncryptionKeyReference } from "@pictor/contracts";
 import type { Construct } from "constructs";
 
 /** What a function's role is made of. */
@@ -8,11 +8,13 @@ export interface FunctionRoleProps {
   readonly functionName: string;
   readonly accountId: string;
   readonly region: string;
+  /** Key of the function's environment variables. */
+  readonly encryptionKey: EncryptionKeyReference;
   /** Whether the function has network interfaces in a VPC. */
   readonly inVpc: boolean;
 }
 
-/** The role of one Lambda function: its own log group, traces, and its network interfaces. */
+/** The role of one Lambda function: its own log group, variables, traces, and its network interfaces. */
 export function createFunctionRole(
   scope: Construct,
   id: string,
@@ -39,7 +41,7 @@ export function createFunctionRole(
     name: "run",
     policy: JSON.stringify({
       Version: "2012-10-17",
-      Statement: [...observe(props), ...(props.inVpc ? attach(props) : [])],
+      Statement: [...observe(props), decrypt(props), ...(props.inVpc ? attach(props) : [])],
     }),
   });
   return role;
@@ -64,6 +66,22 @@ function observe(props: FunctionRoleProps): object[] {
 }
 
 /**
+ * Lambda grants a role the use of the key when it makes the function; the grant is lost with the role, and a role
+ * of the same name would read no variables.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+ */
+function decrypt(props: FunctionRoleProps): object {
+  return {
+    Effect: "Allow",
+    Action: "kms:Decrypt",
+    Resource: props.encryptionKey.arn,
+    Condition: {
+      StringEquals: { "kms:EncryptionContext:aws:lambda:FunctionArn": functionArn(props) },
+    },
+  };
+}
+
+/**
  * Lambda manages the function's network interfaces as the function; to delete one it wants every resource of the
  * account named. The function itself may do nothing of the kind: its own calls carry its ARN, Lambda's do not.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
@@ -77,7 +95,6 @@ function attach(props: FunctionRoleProps): object[] {
     "ec2:DeleteNetworkInterface",
     "ec2:UnassignPrivateIpAddresses",
   ];
-  const itself = arnOf(props, "lambda", `function:${props.functionName}`);
   return [
     // EC2's Describe actions know no resources.
     { Effect: "Allow", Action: describe, Resource: "*" },
@@ -86,7 +103,11 @@ function attach(props: FunctionRoleProps): object[] {
       Effect: "Deny",
       Action: [...describe, ...change],
       Resource: "*",
-      Condition: { ArnEquals: { "lambda:SourceFunctionArn": itself } },
+      Condition: { ArnEquals: { "lambda:SourceFunctionArn": functionArn(props) } },
     },
   ];
+}
+
+function functionArn(props: FunctionRoleProps): string {
+  return arnOf(props, "lambda", `function:${props.functionName}`);
 }

@@ -55,10 +55,11 @@ function build(
     const network = changes.vpc
       ? new InferenceNetwork(stack, "Network", {
           ...place,
-          encryptionKey,
           name: "pictor-test",
-          availabilityZones: ["eu-central-1a", "eu-central-1b"],
-          logRetentionDays: 1,
+          vpc: {
+            ...{ kind: "create", logRetentionDays: 1, encryptionKey },
+            availabilityZones: ["eu-central-1a", "eu-central-1b"],
+          },
         })
       : undefined;
     const predict = new PredictFunction(stack, "Predict", {
@@ -138,7 +139,7 @@ describe("PredictFunction", () => {
     expect(lambda.depends_on).toContainEqual(expect.stringMatching(/^aws_iam_role_policy\./));
   });
 
-  it("may write its own log and traces, and nothing else outside a network", () => {
+  it("may write its own log and traces and read its own variables, and nothing else outside a network", () => {
     const { out } = build();
     expect(statements(out).map(({ Action, Resource }) => [Action, Resource])).toEqual([
       [
@@ -146,7 +147,14 @@ describe("PredictFunction", () => {
         "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/pictor-test-predict:*",
       ],
       [["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"],
+      ["kms:Decrypt", encryptionKey.arn],
     ]);
+    expect(statements(out).at(-1)?.Condition).toEqual({
+      StringEquals: {
+        "kms:EncryptionContext:aws:lambda:FunctionArn":
+          "arn:aws:lambda:eu-central-1:123456789012:function:pictor-test-predict",
+      },
+    });
     expect(out.only("aws_lambda_function")).not.toHaveProperty("vpc_config");
   });
 

@@ -16,8 +16,8 @@ export function describeFailure(error: unknown, verbose: boolean): Failure {
   const known = cause instanceof UserError ? cause : undefined;
   const message = known?.message ?? `unexpected: ${messageOf(cause)}`;
   const log = known?.logFile;
-  const hint =
-    known?.hint ?? (known === undefined && !verbose ? "run it again with --verbose" : undefined);
+  const isExplained = known !== undefined && !(error instanceof StepError);
+  const hint = known?.hint ?? (isExplained || verbose ? undefined : "run it again with --verbose");
   const lines = [
     `error  ${where}${message}`,
     ...(log === undefined ? [] : [`log    ${log}`, ...logTail(log).map((line) => `  | ${line}`)]),

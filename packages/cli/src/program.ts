@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { addClassify } from "./commands/classify";
+import { addDeploy } from "./commands/deploy";
 import { addEnv } from "./commands/env";
 import { addModel } from "./commands/model";
 import { addStart } from "./commands/start";
+import { addStatus } from "./commands/status";
 import { addStop } from "./commands/stop";
 
 /** The `pictor` command with all its subcommands. */
@@ -12,8 +14,21 @@ export function createProgram(): Command {
     .showHelpAfterError("(--help shows what there is)");
   addStart(program);
   addStop(program);
+  addStatus(program);
   addEnv(program);
+  addDeploy(program);
   addClassify(program);
   addModel(program);
+  for (const command of leaves(program)) addVerbose(command);
   return program;
+}
+
+/** The commands that do something, not those that only hold others. */
+export function leaves(command: Command): readonly Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+}
+
+function addVerbose(command: Command): void {
+  const isThere = command.options.some(({ long }) => long === "--verbose");
+  if (!isThere) command.option("--verbose", "show stack traces of errors");
 }

@@ -2,6 +2,7 @@ export * from "./arn";
 export * from "./identity";
 export * from "./key";
 export * from "./limits";
+export * from "./log-retention";
 export * from "./metric";
 export * from "./names";
 export * from "./outputs";

@@ -31,6 +31,8 @@ export interface Names {
   readonly keyAlias: string;
   /** Execution roles of the models; the model store lets only them read. */
   readonly modelRoles: { readonly realTime: string; readonly serverless: string };
+  /** Role that deploys the environment and publishes its releases; the model store lets only it write. */
+  readonly deployRole: string;
   readonly endpoints: { readonly realTime: string; readonly serverless: string };
   readonly predictFunction: string;
   readonly api: string;
@@ -60,8 +62,22 @@ export function names(place: Place): Names {
       realTime: `${base}-${region}-model-real-time`,
       serverless: `${base}-${region}-model-serverless`,
     },
+    deployRole: `${base}-${region}-deploy`,
     endpoints: { realTime: `${base}-real-time`, serverless: `${base}-serverless` },
     predictFunction: `${base}-predict`,
     api: base,
   };
+}
+
+/**
+ * What is wrong with an account id and a region, in words that begin with the prop's name.
+ * What Terraform will only know later (`${…}`) is not judged.
+ */
+export function placeProblems(place: Omit<Place, "environment">): string[] {
+  return (["accountId", "region"] as const).flatMap((name) => {
+    const value = place[name];
+    if (value.includes("${")) return [];
+    const { error } = placeSchema.shape[name].safeParse(value);
+    return (error?.issues ?? []).map(({ message }) => `${name} '${value}' ${message}`);
+  });
 }

@@ -19,6 +19,12 @@ export interface StatusRow {
  * The code is the last part of the problem's `type` (RFC 9457), see {@link problemType}.
  */
 export const statusTable = {
+  "bad-request": {
+    status: 400,
+    title: "Bad request",
+    detail:
+      "The request is malformed. Predictions are made by POST /v1/predictions with one image.",
+  },
   "bad-query": {
     status: 400,
     title: "Bad query",

@@ -1,5 +1,13 @@
 import * as fc from "fast-check";
-import { arnOf, bucketArn, names, placeSchema, roleArn, stateBucketName } from "../src/index";
+import {
+  arnOf,
+  bucketArn,
+  names,
+  placeProblems,
+  placeSchema,
+  roleArn,
+  stateBucketName,
+} from "../src/index";
 
 const place = fc.record({
   environment: fc.stringMatching(/^[a-z][a-z0-9]{1,15}$/),
@@ -22,8 +30,9 @@ describe("names", () => {
   it("gives role names within IAM's 64 characters and endpoint names within SageMaker's 63", () => {
     fc.assert(
       fc.property(place, (p) => {
-        const { modelRoles, endpoints } = names(p);
-        for (const role of Object.values(modelRoles)) expect(role.length).toBeLessThanOrEqual(64);
+        const { modelRoles, deployRole, endpoints } = names(p);
+        for (const role of [...Object.values(modelRoles), deployRole])
+          expect(role.length).toBeLessThanOrEqual(64);
         for (const name of Object.values(endpoints)) {
           expect(name).toMatch(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
         }
@@ -65,6 +74,21 @@ describe("placeSchema", () => {
       ...wrong,
     });
     expect(parsed.error?.issues.map((issue) => issue.message).join()).toContain(message);
+  });
+});
+
+describe("placeProblems", () => {
+  it("says what is wrong with account and region, by name", () => {
+    expect(placeProblems({ accountId: "12", region: "frankfurt" })).toEqual([
+      "accountId '12' must be twelve digits",
+      "region 'frankfurt' must be an AWS region's code",
+    ]);
+    expect(placeProblems({ accountId: "123456789012", region: "eu-central-1" })).toEqual([]);
+  });
+
+  it("does not judge what only Terraform will know", () => {
+    const later = ["$", "{TfToken[TOKEN.1]}"].join("");
+    expect(placeProblems({ accountId: later, region: later })).toEqual([]);
   });
 });
 

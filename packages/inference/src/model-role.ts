@@ -3,11 +3,12 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { arnOf, type EncryptionKeyReference, type ReleaseManifest } from "@pictor/contracts";
 import type { ModelStoreReference } from "@pictor/storage";
-import { type ITerraformDependable, TerraformResource } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { repositoryArns } from "./container-choice";
 import { endpointLogGroupName } from "./endpoint-facts";
 import { generationsOf } from "./generation-list";
+import { resourcesOf } from "./resources-of";
 
 /** Where a model's network interfaces are. */
 export type ModelNetwork =
@@ -83,7 +84,7 @@ export class ModelRole extends Construct {
 
   /** The role and its policies. What SageMaker does as this role must wait for all of them, not only for the role. */
   public get ready(): ITerraformDependable[] {
-    return this.node.findAll().filter((child) => child instanceof TerraformResource);
+    return resourcesOf(this);
   }
 }
 

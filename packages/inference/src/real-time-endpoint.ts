@@ -2,13 +2,13 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { SagemakerEndpoint } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
 import { type EndpointMetrics, limits, type Target } from "@pictor/contracts";
 import type { InferenceNetwork } from "@pictor/network";
-import { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { EndpointProps, InferenceEndpoint } from "./endpoint";
 import { endpointArn, endpointMetrics, variantName } from "./endpoint-facts";
 import { type InstanceType, instanceTypes } from "./instance-types";
 import { grantInvokeEndpoint } from "./invoke-grant";
 import { ModelRole } from "./model-role";
+import { resourcesOf } from "./resources-of";
 import { createVersionedEndpoint } from "./versioned-endpoint";
 
 /** Capacity that is always there. */
@@ -68,7 +68,7 @@ export class RealTimeEndpoint extends Construct implements InferenceEndpoint {
       role,
       network,
       resources: { threads: instance.physicalCores },
-      after: securityGroup.node.findAll().filter((child) => child instanceof TerraformResource),
+      after: resourcesOf(securityGroup),
       variant: {
         variantName,
         instanceType: props.instanceType,

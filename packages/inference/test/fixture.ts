@@ -30,10 +30,13 @@ export function release(digit: string, changes: Partial<Release> = {}): Release 
 export function network(stack: TerraformStack): InferenceNetwork {
   return new InferenceNetwork(stack, "Network", {
     ...place,
-    encryptionKey,
     name: "pictor-test",
-    availabilityZones: ["eu-central-1a", "eu-central-1b"],
-    logRetentionDays: 1,
+    vpc: {
+      kind: "create",
+      availabilityZones: ["eu-central-1a", "eu-central-1b"],
+      logRetentionDays: 1,
+      encryptionKey,
+    },
   });
 }
 
@@ -45,8 +48,10 @@ export function endpointProps(stack: TerraformStack): EndpointProps {
     roleName: "pictor-test-model",
     manifest: { schema: 1, live: release("a"), previous: release("b") },
     modelStore: new ExistingModelStore(stack, "Store", {
+      ...place,
       bucketName: "models",
-      region: place.region,
+      readerRoleNames: ["pictor-test-model"],
+      deployRoleName: "pictor-test-deploy",
       encryptionKey,
     }),
     logRetentionDays: 30,

@@ -143,6 +143,6 @@ function startError(what: string, logFile: string): UserError {
   const missing = logTail(logFile, 3).some((line) => /ENOENT|No module named/.test(line));
   return new UserError(`the local AWS ${what}`, {
     logFile,
-    hint: missing ? "run 'npm run setup' and try again" : "try again with --verbose",
+    hint: missing ? "run 'npm run setup' and try again" : "run it again with --verbose",
   });
 }

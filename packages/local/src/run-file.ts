@@ -1,12 +1,4 @@
-import {
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isAlive, type ProcessIdentity } from "./process-identity";
 import { UserError } from "./user-error";
@@ -114,8 +106,6 @@ function writeDraft(file: string, run: Run): string {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
-  // A draft left by a crash keeps its own mode through a write.
-  chmodSync(draft, 0o600);
   return draft;
 }
 

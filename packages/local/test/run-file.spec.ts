@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -76,6 +84,14 @@ describe("a run file", () => {
     claimRun(file, run("a"));
     writeFileSync(file, "{");
     expect(readRun(file)).toEqual({ kind: "stale", run: undefined });
+  });
+
+  it("is not taken from a run that claims it at the same moment", () => {
+    mkdirSync(join(directory, "home"));
+    // A dangling link reads as nothing and yet is there, as a file that came to be after the look.
+    symlinkSync("gone", file);
+    expect(() => claimRun(file, run("a"))).toThrow("a local AWS already runs here");
+    expect(readdirSync(join(directory, "home"))).toEqual(["run.json"]);
   });
 
   it("is given up by its own run only", () => {

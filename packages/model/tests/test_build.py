@@ -11,11 +11,12 @@ import pytest
 import torch
 
 from pictor_model import workspace
-from pictor_model.artefact import Artefact
+from pictor_model.artefact import Artefact, pack
 from pictor_model.build import Order, smoke_index
 from pictor_model.cli import main
 from pictor_model.errors import BuildError
 from pictor_model.labels import read_labels
+from pictor_model.offline import predict
 from pictor_model.release import release_record
 from pictor_model.schema import check
 from pictor_model.weights import State, check_state, read_state, serialise
@@ -109,6 +110,19 @@ def test_says_the_same_offline_from_the_artefact_alone(
     assert (second["file"], second["status"]) == (str(broken), 422)
 
 
+def test_runs_no_code_but_the_artefacts_own(tmp_path: Path) -> None:
+    code = b"""if True:
+        import json, sys
+        ours = [path for path in sys.path if path.endswith("packages/model/src")]
+        print(json.dumps({"file": sys.argv[-1], "path": ours}))
+    """
+    members = {"code/pictor_serving/__init__.py": b"", "code/pictor_serving/__main__.py": code}
+    artefact = pack(members, tmp_path / "other.tar.gz")
+    picture = tmp_path / "picture.png"
+    picture.touch()
+    assert predict(artefact.path, [picture], top=1) == [{"file": str(picture), "path": []}]
+
+
 def test_refuses_a_release_that_does_not_know_its_smoke_picture() -> None:
     answer = {"status": 200, "predictions": [{"label": "c", "index": 2, "score": 0.9}]}
     assert smoke_index(answer, None) == smoke_index(answer, 2) == 2
@@ -159,6 +173,13 @@ def test_writes_weights_alike_whatever_they_are_views_of(state: State, weights: 
     }
     conv = views["conv1.weight"].contiguous(memory_format=torch.channels_last)
     assert serialise({**views, "conv1.weight": conv}) == weights
+
+
+def test_refuses_to_crop_more_than_there_is(
+    order: Order, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments(order, tmp_path), "--resize", "31"]) == 1
+    assert capsys.readouterr().err == "resize must be at least the input's 32 x 32 pixels, got 31\n"
 
 
 @pytest.mark.parametrize(

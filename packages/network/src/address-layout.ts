@@ -7,6 +7,8 @@ export interface AddressRequest {
   /** Region that every zone belongs to. */
   readonly region: string;
   readonly availabilityZones: readonly string[];
+  /** Whether there must be two zones at least; one will do for whom a failing zone is no matter. */
+  readonly highAvailability: boolean;
 }
 
 /** One subnet's share of the network's block. */
@@ -92,13 +94,18 @@ function blockProblems(cidrBlock: string): string[] {
   return [];
 }
 
-function zoneProblems({ region, availabilityZones }: AddressRequest): string[] {
+function zoneProblems(request: AddressRequest): string[] {
+  const { region, availabilityZones, highAvailability } = request;
+  const least = highAvailability ? 2 : 1;
+  const wanted = highAvailability
+    ? "at least two distinct zones, or the network declares 'highAvailability: false'"
+    : "at least one zone";
   const given = availabilityZones.map((zone) => `'${zone}'`).join(", ");
   const distinct = new Set(availabilityZones);
   const named = new RegExp(`^${region}[${letters}]$`);
   return [
-    ...(distinct.size < 2
-      ? [`availabilityZones must name at least two distinct zones, got ${given || "none"}`]
+    ...(distinct.size < least
+      ? [`availabilityZones must name ${wanted}, got ${given || "none"}`]
       : []),
     ...(distinct.size === availabilityZones.length
       ? []

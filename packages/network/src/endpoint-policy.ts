@@ -1,37 +1,57 @@
-import { type ArnPlace, arnOf } from "@pictor/contracts";
+import { type ArnPlace, bucketArn } from "@pictor/contracts";
+import { endpointServices, type InterfaceService } from "./endpoint-services";
 
 /**
- * Policy of the S3 endpoint: credentials of other accounts get nothing through it, whoever smuggled them in.
+ * Policy of an interface endpoint: principals of this account, on resources of this account and region.
  *
- * What a principal of this account may do is its own policy's matter. Which buckets is, too: models may lie in
- * another account's bucket.
+ * Credentials of another account get nothing through it, whoever smuggled them in. What a principal of this account
+ * may do there is its own policy's matter.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+export function interfaceEndpointPolicy(service: InterfaceService, place: ArnPlace): string {
+  const { actions, resources, unscopedActions } = endpointServices[service];
+  const own = { "aws:PrincipalAccount": place.accountId };
+  return document([
+    allow("OwnPrincipalsAndResources", actions, resources(place), own),
+    ...(unscopedActions === undefined ? [] : [allow("OwnPrincipals", unscopedActions, ["*"], own)]),
+  ]);
+}
+
+/**
+ * Policy of the S3 endpoint: principals of this account, on buckets of this account.
+ *
+ * ECR signs the links to image layers as itself, so neither condition holds for them; its layer bucket is opened,
+ * for reading only, to a network that can pull images.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
  */
-export function s3EndpointPolicy(place: ArnPlace): string {
-  return ownPrincipals(place, "s3:*", "*");
+export function s3EndpointPolicy(place: ArnPlace, pullsImages: boolean): string {
+  const layers = bucketArn(place.region, `prod-${place.region}-starport-layer-bucket/*`);
+  return document([
+    allow("OwnPrincipalsAndBuckets", ["s3:*"], ["*"], {
+      "aws:PrincipalAccount": place.accountId,
+      "aws:ResourceAccount": place.accountId,
+    }),
+    ...(pullsImages ? [allow("ImageLayers", ["s3:GetObject"], [layers])] : []),
+  ]);
 }
 
-/**
- * Policy of the SageMaker runtime endpoint: principals of this account may invoke endpoints of this account and region.
- *
- * @see https://docs.aws.amazon.com/sagemaker/latest/dg/interface-vpc-endpoint.html
- */
-export function sagemakerRuntimeEndpointPolicy(place: ArnPlace): string {
-  return ownPrincipals(place, "sagemaker:InvokeEndpoint", arnOf(place, "sagemaker", "endpoint/*"));
+function allow(
+  Sid: string,
+  Action: readonly string[],
+  Resource: readonly string[],
+  equal?: Readonly<Record<string, string>>,
+): object {
+  return {
+    Sid,
+    Effect: "Allow",
+    Principal: "*",
+    Action,
+    Resource,
+    ...(equal && { Condition: { StringEquals: equal } }),
+  };
 }
 
-function ownPrincipals(place: ArnPlace, action: string, resource: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "OwnPrincipals",
-        Effect: "Allow",
-        Principal: "*",
-        Action: action,
-        Resource: resource,
-        Condition: { StringEquals: { "aws:PrincipalAccount": place.accountId } },
-      },
-    ],
-  });
+function document(statements: readonly object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

@@ -1,60 +1,70 @@
 import { DataAwsPrefixList } from "@cdktf/provider-aws/lib/data-aws-prefix-list";
-import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
-import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
-import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { Subnet } from "@cdktf/provider-aws/lib/subnet";
-import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import type { EncryptionKeyReference } from "@pictor/contracts";
+import { placeProblems } from "@pictor/contracts";
 import { Construct } from "constructs";
-import { layOutAddresses, type SubnetBlock } from "./address-layout";
-import { s3EndpointPolicy, sagemakerRuntimeEndpointPolicy } from "./endpoint-policy";
-import { VpcFlowLog } from "./vpc-flow-log";
+import { s3EndpointPolicy } from "./endpoint-policy";
+import { endpointServices, type InterfaceService } from "./endpoint-services";
+import { InterfaceEndpoint } from "./interface-endpoint";
+import {
+  groundProblems,
+  layGround,
+  type NetworkGround,
+  type NetworkVpc,
+  type SecurityGroupReference,
+} from "./network-ground";
 
 /** What an {@link InferenceNetwork} is made of. */
 export interface InferenceNetworkProps {
-  /** Begins every name in the network; the flow log's group is `/pictor/<name>/vpc-flow`. */
+  /** Begins every name in the network; the flow log's group is `/pictor/<name>/vpc-flow`. 2 to 32 characters. */
   readonly name: string;
   /** Region of the network, for example `eu-central-1`. */
   readonly region: string;
-  /** The AWS account, twelve digits; only its principals get through the endpoints. */
+  /** The AWS account, twelve digits; only its principals and resources get through the endpoints. */
   readonly accountId: string;
+  /** A VPC of the network's own, or one that is already there. */
+  readonly vpc: NetworkVpc;
   /**
-   * Zones that get a subnet: at least two, distinct, each of `region`. SageMaker wants two zones for a model in a VPC.
+   * Services beside S3 that the network reaches. Each costs 7.30 USD a month in each zone.
    *
-   * The SageMaker runtime endpoint costs about 0.01 USD an hour in each.
+   * @default ["sagemaker.runtime"]
    */
-  readonly availabilityZones: readonly string[];
-  /**
-   * IPv4 block of /16 to /24; each subnet gets a sixteenth of it, at a place that depends on its zone's letter only.
-   *
-   * @default "10.0.0.0/16"
-   */
-  readonly cidrBlock?: string;
-  /** Days after which a flow log entry is deleted; one of the values that CloudWatch Logs offers. */
-  readonly logRetentionDays: number;
-  /** Key that encrypts the flow log; its policy must let CloudWatch Logs use it. */
-  readonly encryptionKey: EncryptionKeyReference;
+  readonly interfaceEndpoints?: readonly InterfaceService[];
 }
 
 const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 } as const;
 
 /**
- * A network with no way out: isolated subnets, and endpoints for the two services that inference needs.
+ * A network with no way out: isolated subnets, and endpoints for the services that inference needs.
  *
  * There is no internet gateway, no NAT and no route but the local one and S3's. A security group that
  * {@link createSecurityGroup} makes can reach nothing until an `allow…` method opens one destination for it.
+ *
+ * @example
+ * const network = new InferenceNetwork(stack, "Network", {
+ *   name: "example",
+ *   region: "eu-central-1",
+ *   accountId: "123456789012",
+ *   vpc: {
+ *     kind: "create",
+ *     availabilityZones: ["eu-central-1a", "eu-central-1b"],
+ *     logRetentionDays: 365,
+ *     encryptionKey: key,
+ *   },
+ * });
+ * const client = network.createSecurityGroup(stack, "Client", "Calls a model");
+ * network.allowSagemakerRuntime(client);
  */
 export class InferenceNetwork extends Construct {
-  /** The VPC. */
-  public readonly resource: Vpc;
-  /** One isolated subnet for each availability zone, in the order given. */
-  public readonly subnets: readonly Subnet[];
+  /** S3's gateway endpoint; absent where the VPC is somebody else's and has one. */
+  public readonly s3Endpoint: VpcEndpoint | undefined;
+  /** The interface endpoints that were made here. */
+  public readonly interfaceEndpoints: readonly InterfaceEndpoint[];
 
-  private readonly endpointSecurityGroup: SecurityGroup;
+  private readonly ground: NetworkGround;
+  private readonly endpointSecurityGroups: ReadonlyMap<InterfaceService, SecurityGroupReference>;
   private readonly s3PrefixList: DataAwsPrefixList;
 
   public constructor(
@@ -63,24 +73,24 @@ export class InferenceNetwork extends Construct {
     private readonly props: InferenceNetworkProps,
   ) {
     super(scope, id);
-    const { cidrBlock = "10.0.0.0/16" } = props;
-    const layout = layOutAddresses({ ...props, cidrBlock });
-    this.node.addValidation({ validate: () => [...layout.problems] });
-
-    this.resource = this.createVpc(cidrBlock);
-    const routeTable = this.createRouteTable();
-    this.subnets = layout.subnets.map((block) => this.createSubnet(block, routeTable));
-    this.s3PrefixList = this.createS3Endpoint(routeTable);
-    this.endpointSecurityGroup = this.createSagemakerRuntimeEndpoint();
-    new VpcFlowLog(this, "FlowLog", { ...props, vpc: this.resource });
+    this.node.addValidation({ validate: () => problemsOf(props) });
+    this.ground = layGround(this, props.vpc, props);
+    this.s3PrefixList = new DataAwsPrefixList(this, "S3PrefixList", { name: this.s3ServiceName });
+    this.s3Endpoint = this.createS3Endpoint();
+    const made = this.createInterfaceEndpoints();
+    this.interfaceEndpoints = [...made.values()];
+    this.endpointSecurityGroups = new Map<InterfaceService, SecurityGroupReference>([
+      ...[...made].map(([service, endpoint]) => [service, endpoint.securityGroup] as const),
+      ...existingSecurityGroups(this.ground),
+    ]);
   }
 
   public get vpcId(): string {
-    return this.resource.id;
+    return this.ground.vpcId;
   }
 
   public get subnetIds(): string[] {
-    return this.subnets.map((subnet) => subnet.id);
+    return [...this.ground.subnetIds];
   }
 
   /**
@@ -90,7 +100,7 @@ export class InferenceNetwork extends Construct {
    */
   public createSecurityGroup(scope: Construct, id: string, description: string): SecurityGroup {
     return new SecurityGroup(scope, id, {
-      vpcId: this.resource.id,
+      vpcId: this.vpcId,
       // A replacement exists beside the group that it replaces, and names are unique in a VPC.
       namePrefix: `${this.props.name}-`,
       description,
@@ -102,16 +112,33 @@ export class InferenceNetwork extends Construct {
 
   /** Lets `client` invoke SageMaker endpoints. Repeating it changes nothing. */
   public allowSagemakerRuntime(client: SecurityGroup): void {
-    if (client.node.tryFindChild("ToSagemakerRuntime") !== undefined) return;
-    new VpcSecurityGroupEgressRule(client, "ToSagemakerRuntime", {
+    this.allowEndpoint(client, "sagemaker.runtime");
+  }
+
+  /**
+   * Lets `client` use a service through its interface endpoint. Repeating it changes nothing.
+   *
+   * @throws Error where the network has no endpoint for the service
+   */
+  public allowEndpoint(client: SecurityGroup, service: InterfaceService): void {
+    const endpoint = this.endpointSecurityGroups.get(service);
+    if (endpoint === undefined) {
+      const had = [...this.endpointSecurityGroups.keys()].map((one) => `'${one}'`).join(", ");
+      throw new Error(
+        `network '${this.props.name}' has no endpoint for '${service}', only for ${had || "S3"}: add it to interfaceEndpoints`,
+      );
+    }
+    const { id, title } = endpointServices[service];
+    if (client.node.tryFindChild(`To${id}`) !== undefined) return;
+    new VpcSecurityGroupEgressRule(client, `To${id}`, {
       ...https,
       securityGroupId: client.id,
-      referencedSecurityGroupId: this.endpointSecurityGroup.id,
-      description: "HTTPS to the SageMaker runtime endpoint",
+      referencedSecurityGroupId: endpoint.id,
+      description: `HTTPS to the ${title} endpoint`,
     });
-    new VpcSecurityGroupIngressRule(client, "AtSagemakerRuntime", {
+    new VpcSecurityGroupIngressRule(client, `At${id}`, {
       ...https,
-      securityGroupId: this.endpointSecurityGroup.id,
+      securityGroupId: endpoint.id,
       referencedSecurityGroupId: client.id,
       description: `HTTPS from ${client.node.path}`,
     });
@@ -128,71 +155,63 @@ export class InferenceNetwork extends Construct {
     });
   }
 
-  private createVpc(cidrBlock: string): Vpc {
-    const vpc = new Vpc(this, "Resource", {
-      cidrBlock,
-      // Private DNS of an interface endpoint needs both.
-      enableDnsSupport: true,
-      enableDnsHostnames: true,
-      tags: { Name: this.props.name },
-    });
-    // Adopted without rules: what forgets to name a security group can talk to nobody.
-    new DefaultSecurityGroup(this, "DefaultSecurityGroup", { vpcId: vpc.id });
-    return vpc;
+  private get services(): readonly InterfaceService[] {
+    return this.props.interfaceEndpoints ?? ["sagemaker.runtime"];
   }
 
-  private createRouteTable(): RouteTable {
-    return new RouteTable(this, "RouteTable", {
-      vpcId: this.resource.id,
-      tags: { Name: `${this.props.name}-isolated` },
-    });
+  private get s3ServiceName(): string {
+    return `com.amazonaws.${this.props.region}.s3`;
   }
 
-  private createSubnet(block: SubnetBlock, routeTable: RouteTable): Subnet {
-    const suffix = block.letter.toUpperCase();
-    const subnet = new Subnet(this, `Subnet${suffix}`, {
-      vpcId: this.resource.id,
-      availabilityZone: block.availabilityZone,
-      cidrBlock: block.cidrBlock,
-      mapPublicIpOnLaunch: false,
-      tags: { Name: `${this.props.name}-isolated-${block.availabilityZone}` },
-    });
-    new RouteTableAssociation(this, `Route${suffix}`, {
-      subnetId: subnet.id,
-      routeTableId: routeTable.id,
-    });
-    return subnet;
-  }
-
-  private createS3Endpoint(routeTable: RouteTable): DataAwsPrefixList {
-    const serviceName = `com.amazonaws.${this.props.region}.s3`;
-    new VpcEndpoint(this, "S3Endpoint", {
-      vpcId: this.resource.id,
-      serviceName,
+  private createS3Endpoint(): VpcEndpoint | undefined {
+    const { endpoints } = this.ground;
+    if (endpoints.kind === "existing") return undefined;
+    return new VpcEndpoint(this, "S3Endpoint", {
+      vpcId: this.vpcId,
+      serviceName: this.s3ServiceName,
       vpcEndpointType: "Gateway",
-      routeTableIds: [routeTable.id],
-      policy: s3EndpointPolicy(this.props),
+      routeTableIds: [...endpoints.routeTableIds],
+      policy: s3EndpointPolicy(this.props, this.services.includes("ecr.dkr")),
       tags: { Name: `${this.props.name}-s3` },
     });
-    return new DataAwsPrefixList(this, "S3PrefixList", { name: serviceName });
   }
 
-  private createSagemakerRuntimeEndpoint(): SecurityGroup {
-    const securityGroup = this.createSecurityGroup(
-      this,
-      "SagemakerRuntimeSecurityGroup",
-      "The SageMaker runtime endpoint",
+  private createInterfaceEndpoints(): ReadonlyMap<InterfaceService, InterfaceEndpoint> {
+    const { ground, props } = this;
+    if (ground.endpoints.kind === "existing") return new Map();
+    return new Map(
+      [...new Set(this.services)].map((service) => [
+        service,
+        new InterfaceEndpoint(this, `${endpointServices[service].id}Endpoint`, {
+          ...props,
+          ...ground,
+          service,
+          createSecurityGroup: this.createSecurityGroup.bind(this),
+        }),
+      ]),
     );
-    new VpcEndpoint(this, "SagemakerRuntimeEndpoint", {
-      vpcId: this.resource.id,
-      serviceName: `com.amazonaws.${this.props.region}.sagemaker.runtime`,
-      vpcEndpointType: "Interface",
-      privateDnsEnabled: true,
-      subnetIds: this.subnetIds,
-      securityGroupIds: [securityGroup.id],
-      policy: sagemakerRuntimeEndpointPolicy(this.props),
-      tags: { Name: `${this.props.name}-sagemaker-runtime` },
-    });
-    return securityGroup;
   }
+}
+
+function existingSecurityGroups({
+  endpoints,
+}: NetworkGround): readonly (readonly [InterfaceService, SecurityGroupReference])[] {
+  return endpoints.kind === "create"
+    ? []
+    : (Object.entries(endpoints.securityGroups) as [InterfaceService, SecurityGroupReference][]);
+}
+
+function problemsOf(props: InferenceNetworkProps): string[] {
+  const { name, interfaceEndpoints = [], vpc } = props;
+  const twice = interfaceEndpoints.filter(
+    (service, index) => interfaceEndpoints.indexOf(service) !== index,
+  );
+  return [
+    ...(/^[a-z][a-z0-9-]{1,31}$/.test(name)
+      ? []
+      : [`name '${name}' must be 2 to 32 lower-case letters, digits and hyphens, a letter first`]),
+    ...placeProblems(props),
+    ...groundProblems(vpc),
+    ...twice.map((service) => `interfaceEndpoints names '${service}' twice`),
+  ];
 }

@@ -5,7 +5,12 @@ import { layOutAddresses } from "../src/address-layout";
 const region = "eu-central-1";
 const zone = (letter: string): string => `${region}${letter}`;
 const layOut = (cidrBlock: string, letters: readonly string[]) =>
-  layOutAddresses({ cidrBlock, region, availabilityZones: letters.map(zone) });
+  layOutAddresses({
+    cidrBlock,
+    region,
+    availabilityZones: letters.map(zone),
+    highAvailability: true,
+  });
 
 /** First and last address of a block, worked out by other means than the code under test. */
 function range(cidrBlock: string): { first: bigint; last: bigint } {
@@ -91,7 +96,12 @@ describe("layOutAddresses", () => {
   });
 
   it.each([
-    [[], ["availabilityZones must name at least two distinct zones, got none"]],
+    [
+      [],
+      [
+        "availabilityZones must name at least two distinct zones, or the network declares 'highAvailability: false', got none",
+      ],
+    ],
     [["eu-central-1a"], [expect.stringContaining("got 'eu-central-1a'")]],
     [
       ["eu-central-1a", "eu-central-1b", "eu-central-1a"],
@@ -109,6 +119,7 @@ describe("layOutAddresses", () => {
       cidrBlock: "10.0.0.0/16",
       region,
       availabilityZones,
+      highAvailability: true,
     });
     expect(problems).toEqual(expected);
     expect(subnets).toEqual([]);

@@ -1,34 +1,7 @@
-import { type Synthesised, synthesise } from "@pictor/testing";
+import { synthesise } from "@pictor/testing";
 import { TerraformStack, Testing } from "cdktf";
-import { InferenceNetwork, type InferenceNetworkProps } from "../src";
-
-const place = { region: "eu-central-1", accountId: "123456789012" };
-const props: InferenceNetworkProps = {
-  ...place,
-  name: "pictor-test",
-  availabilityZones: ["eu-central-1a", "eu-central-1b"],
-  logRetentionDays: 30,
-  encryptionKey: { arn: "arn:aws:kms:eu-central-1:123456789012:key/k" },
-};
-
-const build = (changed: Partial<InferenceNetworkProps> = {}): Synthesised =>
-  synthesise((stack) => {
-    new InferenceNetwork(stack, "Network", { ...props, ...changed });
-  });
-
-const withClient = (use: (network: InferenceNetwork, stack: TerraformStack) => void): Synthesised =>
-  synthesise((stack) => use(new InferenceNetwork(stack, "Network", props), stack));
-
-const policyOf = (resource: Readonly<Record<string, unknown>>, attribute = "policy") =>
-  JSON.parse(String(resource[attribute]));
-
-const endpoint = (synthesised: Synthesised, type: string) => {
-  const found = synthesised
-    .resources("aws_vpc_endpoint")
-    .find((candidate) => candidate.vpc_endpoint_type === type);
-  if (found === undefined) throw new Error(`no endpoint of type ${type}`);
-  return found;
-};
+import { InferenceNetwork } from "../src";
+import { build, encryptionKey, endpoint, policyOf, props, vpc } from "./fixture";
 
 describe("InferenceNetwork", () => {
   const network = build();
@@ -62,7 +35,9 @@ describe("InferenceNetwork", () => {
   });
 
   it("keeps every address in the state when a zone is added before the others", () => {
-    const before = build({ availabilityZones: ["eu-central-1b", "eu-central-1c"] }).addresses();
+    const before = build({
+      availabilityZones: ["eu-central-1b", "eu-central-1c"],
+    }).addresses();
     const after = build({
       availabilityZones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
     }).addresses();
@@ -83,23 +58,9 @@ describe("InferenceNetwork", () => {
     expect([group.ingress, group.egress]).toEqual([undefined, undefined]);
   });
 
-  it("lets only principals of its account through the endpoints, and to its own endpoints", () => {
-    const condition = { StringEquals: { "aws:PrincipalAccount": "123456789012" } };
-    expect(policyOf(endpoint(network, "Gateway")).Statement).toEqual([
-      expect.objectContaining({ Action: "s3:*", Condition: condition }),
-    ]);
-    expect(policyOf(endpoint(network, "Interface")).Statement).toEqual([
-      expect.objectContaining({
-        Action: "sagemaker:InvokeEndpoint",
-        Resource: "arn:aws:sagemaker:eu-central-1:123456789012:endpoint/*",
-        Condition: condition,
-      }),
-    ]);
-  });
-
   it("reaches the SageMaker runtime from every subnet and S3 from the route table", () => {
     expect(endpoint(network, "Interface")).toMatchObject({
-      service_name: "com.amazonaws.eu-central-1.sagemaker.runtime",
+      service_name: expect.stringMatching(/^\$\{data\.aws_vpc_endpoint_service\./),
       subnet_ids: [expect.stringMatching(/SubnetA/), expect.stringMatching(/SubnetB/)],
       security_group_ids: [expect.stringMatching(/aws_security_group\.Network_SagemakerRuntime/)],
     });
@@ -112,13 +73,13 @@ describe("InferenceNetwork", () => {
   it("logs all traffic into an encrypted group that forgets", () => {
     expect(network.only("aws_flow_log")).toMatchObject({
       traffic_type: "ALL",
-      iam_role_arn: expect.stringMatching(/^\$\{aws_iam_role\.Network_FlowLog_Role/),
+      iam_role_arn: expect.stringMatching(/^\$\{aws_iam_role\.Network_Vpc_FlowLog_Role/),
       depends_on: [expect.stringMatching(/^aws_iam_role_policy\./)],
     });
     expect(network.only("aws_cloudwatch_log_group")).toMatchObject({
       name: "/pictor/pictor-test/vpc-flow",
       retention_in_days: 30,
-      kms_key_id: props.encryptionKey.arn,
+      kms_key_id: encryptionKey.arn,
     });
   });
 
@@ -129,7 +90,9 @@ describe("InferenceNetwork", () => {
         Principal: { Service: "vpc-flow-logs.amazonaws.com" },
         Condition: {
           StringEquals: { "aws:SourceAccount": "123456789012" },
-          ArnLike: { "aws:SourceArn": "arn:aws:ec2:eu-central-1:123456789012:vpc-flow-log/*" },
+          ArnLike: {
+            "aws:SourceArn": "arn:aws:ec2:eu-central-1:123456789012:vpc-flow-log/*",
+          },
         },
       }),
     ]);
@@ -143,97 +106,77 @@ describe("InferenceNetwork", () => {
   it("refuses bad addresses at synth, naming the construct and all that is wrong", () => {
     const stack = new TerraformStack(Testing.app(), "test");
     new InferenceNetwork(stack, "Network", {
-      ...props,
-      cidrBlock: "10.0.0.0/28",
+      region: "frankfurt",
+      accountId: "12",
+      name: "Pictor",
+      vpc: {
+        ...vpc,
+        cidrBlock: "10.0.0.0/28",
+        availabilityZones: ["eu-central-1a"],
+        logRetentionDays: 2,
+      },
+      interfaceEndpoints: ["logs", "logs"],
+    });
+    for (const problem of [
+      "[test/Network] name 'Pictor' must be 2 to 32 lower-case letters",
+      "[test/Network] accountId '12' must be twelve digits",
+      "[test/Network] region 'frankfurt' must be an AWS region's code",
+      "[test/Network] interfaceEndpoints names 'logs' twice",
+      "[test/Network/Vpc] cidrBlock '10.0.0.0/28' is too small",
+      "[test/Network/Vpc] availabilityZones must name at least two distinct zones, or the network declares 'highAvailability: false', got 'eu-central-1a'",
+      "[test/Network/Vpc] logRetentionDays must be one of 1, 3, 5",
+    ]) {
+      expect(() => Testing.synth(stack, true)).toThrow(problem);
+    }
+  });
+
+  it("does with one zone where it is declared to go without high availability", () => {
+    const one = build({
       availabilityZones: ["eu-central-1a"],
+      highAvailability: false,
     });
-    expect(() => Testing.synth(stack, true)).toThrow(
-      /\[test\/Network\] cidrBlock '10.0.0.0\/28' is too small[\s\S]*\[test\/Network\] availabilityZones must/,
-    );
-  });
-});
-
-describe("a security group of the network", () => {
-  it("can reach nothing until something is allowed", () => {
-    const synthesised = withClient((network, stack) => {
-      network.createSecurityGroup(stack, "Client", "A client");
-    });
-    expect(synthesised.addresses()).not.toEqual(
-      expect.arrayContaining([expect.stringContaining("_rule.")]),
-    );
-    for (const group of synthesised.resources("aws_security_group")) {
-      expect([group.ingress, group.egress]).toEqual([undefined, undefined]);
-    }
+    expect(one.resources("aws_subnet")).toHaveLength(1);
   });
 
-  it("can be replaced while the network interfaces of its predecessor linger", () => {
-    const synthesised = withClient((network, stack) => {
-      network.createSecurityGroup(stack, "Client", "A client");
-    });
-    for (const group of synthesised.resources("aws_security_group")) {
-      expect(group).toMatchObject({
-        name_prefix: "pictor-test-",
-        lifecycle: { create_before_destroy: true },
-      });
-      expect(group.name).toBeUndefined();
-    }
-  });
-
-  it("is let to the SageMaker runtime at both ends, by HTTPS only", () => {
-    const synthesised = withClient((network, stack) => {
-      network.allowSagemakerRuntime(network.createSecurityGroup(stack, "Client", "A client"));
-    });
-    const client = expect.stringMatching(/aws_security_group\.Client/);
-    const server = expect.stringMatching(/aws_security_group\.Network_SagemakerRuntime/);
-    const https = { ip_protocol: "tcp", from_port: 443, to_port: 443 };
-    expect(synthesised.only("aws_vpc_security_group_egress_rule")).toMatchObject({
-      ...https,
-      security_group_id: client,
-      referenced_security_group_id: server,
-      description: "HTTPS to the SageMaker runtime endpoint",
-    });
-    expect(synthesised.only("aws_vpc_security_group_ingress_rule")).toMatchObject({
-      ...https,
-      security_group_id: server,
-      referenced_security_group_id: client,
-      description: "HTTPS from test/Client",
-    });
-  });
-
-  it("is let to S3 by prefix list, not by address", () => {
-    const synthesised = withClient((network, stack) => {
-      network.allowS3(network.createSecurityGroup(stack, "Client", "A client"));
-    });
-    const rule = synthesised.only("aws_vpc_security_group_egress_rule");
-    expect(rule).toMatchObject({
-      from_port: 443,
-      to_port: 443,
-      prefix_list_id: expect.stringMatching(/^\$\{data\.aws_prefix_list\./),
-    });
-    expect(rule.cidr_ipv4).toBeUndefined();
-  });
-
-  it("keeps its rules when allowed again, and shares none with another client", () => {
-    const synthesised = withClient((network, stack) => {
-      for (const id of ["One", "Two"]) {
-        const client = network.createSecurityGroup(stack, id, "A client");
-        for (const _ of [1, 2]) {
-          network.allowSagemakerRuntime(client);
-          network.allowS3(client);
-        }
-      }
-    });
-    const rules = synthesised
-      .addresses()
-      .filter((address) => address.includes("_rule."))
-      .map((address) => address.replace(/^aws_vpc_security_group_|_[0-9A-F]{8}$/g, ""));
-    expect(rules).toEqual([
-      "egress_rule.One_ToS3",
-      "egress_rule.One_ToSagemakerRuntime",
-      "egress_rule.Two_ToS3",
-      "egress_rule.Two_ToSagemakerRuntime",
-      "ingress_rule.One_AtSagemakerRuntime",
-      "ingress_rule.Two_AtSagemakerRuntime",
+  it("asks for an endpoint only where its service is offered in every zone", () => {
+    const { lifecycle } = endpoint(network, "Interface") as {
+      lifecycle: {
+        precondition: readonly { condition: string; error_message: string }[];
+      };
+    };
+    expect(lifecycle.precondition).toEqual([
+      {
+        condition: expect.stringMatching(
+          /^\$\{\(length\(setsubtract\(\["eu-central-1a", "eu-central-1b"\], .*availability_zones.*\)\) < 1\)\}$/,
+        ),
+        error_message: expect.stringContaining("SageMaker runtime endpoint (sagemaker.runtime)"),
+      },
     ]);
+  });
+
+  it("keeps its addresses: a changed one is another resource", () => {
+    expect(network.addresses()).toEqual([
+      "aws_cloudwatch_log_group.Network_Vpc_FlowLog_LogGroup_9D8CE46B",
+      "aws_default_security_group.Network_Vpc_DefaultSecurityGroup_4EFAB65E",
+      "aws_flow_log.Network_Vpc_FlowLog_1A1574DC",
+      "aws_iam_role.Network_Vpc_FlowLog_Role_4A178F56",
+      "aws_iam_role_policy.Network_Vpc_FlowLog_RolePolicy_374A51B6",
+      "aws_route_table.Network_Vpc_RouteTable_978F6A49",
+      "aws_route_table_association.Network_Vpc_RouteA_4C43B1C7",
+      "aws_route_table_association.Network_Vpc_RouteB_45EF27D1",
+      "aws_security_group.Network_SagemakerRuntimeEndpoint_SecurityGroup_ECE6DA83",
+      "aws_subnet.Network_Vpc_SubnetA_9332C5F4",
+      "aws_subnet.Network_Vpc_SubnetB_E803A36B",
+      "aws_vpc.Network_Vpc_7FB7348F",
+      "aws_vpc_endpoint.Network_S3Endpoint_635CABAC",
+      "aws_vpc_endpoint.Network_SagemakerRuntimeEndpoint_482B7E51",
+    ]);
+  });
+
+  it("can be had twice in a stack", () => {
+    const both = synthesise((stack) => {
+      for (const id of ["One", "Two"]) new InferenceNetwork(stack, id, props);
+    });
+    expect(both.addresses()).toHaveLength(2 * network.addresses().length);
   });
 });

@@ -1,9 +1,18 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { arnOf, type EncryptionKeyReference } from "@pictor/contracts";
+import { type EncryptionKeyReference, placeProblems } from "@pictor/contracts";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { accountRootArn, PolicyStatements } from "./policy";
+import {
+  alarms,
+  type GrantService,
+  grants,
+  logGroups,
+  ownAccount,
+  s3Delivery,
+  topics,
+} from "./key-policy";
+import { PolicyStatements } from "./policy";
 
 /** What an {@link EncryptionKey} is made of. */
 export interface EncryptionKeyProps {
@@ -20,6 +29,12 @@ export interface EncryptionKeyProps {
    * @default 30
    */
   readonly deletionWindowDays?: number;
+  /**
+   * Whether what it encrypts is worth keeping: if so Terraform refuses to delete it.
+   *
+   * @default true
+   */
+  readonly protected?: boolean;
 }
 
 /**
@@ -27,6 +42,15 @@ export interface EncryptionKeyProps {
  *
  * Its policy names nobody but the account, so identities use it as their own policies say.
  * AWS services have no identity here: each is let in by an `allow…` method, for this account's resources only.
+ *
+ * @example
+ * const key = new EncryptionKey(stack, "Key", {
+ *   alias: "alias/example",
+ *   description: "Everything of the example",
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ * });
+ * key.allowLogs();
  */
 export class EncryptionKey extends Construct implements EncryptionKeyReference {
   /** The key. */
@@ -40,19 +64,13 @@ export class EncryptionKey extends Construct implements EncryptionKeyReference {
     private readonly props: EncryptionKeyProps,
   ) {
     super(scope, id);
-    this.statements = new PolicyStatements([
-      {
-        Sid: "AccountAdministers",
-        Effect: "Allow",
-        Principal: { AWS: accountRootArn(props) },
-        Action: "kms:*",
-        Resource: thisKey,
-      },
-    ]);
+    this.node.addValidation({ validate: () => problemsOf(props) });
+    this.statements = new PolicyStatements(ownAccount(props));
     this.resource = new KmsKey(this, "Resource", {
       description: props.description,
       enableKeyRotation: true,
       deletionWindowInDays: props.deletionWindowDays ?? 30,
+      ...((props.protected ?? true) && { lifecycle: { preventDestroy: true } }),
       policy: Lazy.stringValue({ produce: () => this.statements.toString() }),
     });
     new KmsAlias(this, "Alias", { name: props.alias, targetKeyId: this.resource.keyId });
@@ -62,49 +80,43 @@ export class EncryptionKey extends Construct implements EncryptionKeyReference {
     return this.resource.arn;
   }
 
-  /**
-   * Lets CloudWatch Logs encrypt this account's log groups.
-   *
-   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-   */
+  /** Lets CloudWatch Logs encrypt this account's log groups. */
   public allowLogs(): void {
-    this.statements.add({
-      Sid: "LogGroups",
-      Effect: "Allow",
-      Principal: { Service: `logs.${this.props.region}.amazonaws.com` },
-      Action: [
-        "kms:Encrypt",
-        "kms:Decrypt",
-        "kms:ReEncrypt*",
-        "kms:GenerateDataKey*",
-        "kms:Describe*",
-      ],
-      Resource: thisKey,
-      Condition: {
-        ArnLike: { "kms:EncryptionContext:aws:logs:arn": arnOf(this.props, "logs", "log-group:*") },
-      },
-    });
+    this.statements.add(logGroups(this.props));
+  }
+
+  /** Lets this account's CloudWatch alarms publish to topics that the key encrypts. */
+  public allowAlarms(): void {
+    this.statements.add(alarms(this.props));
+  }
+
+  /** Lets this account's SNS topics deliver to queues that the key encrypts. */
+  public allowTopics(): void {
+    this.statements.add(topics(this.props));
+  }
+
+  /** Lets S3 deliver a bucket's event notifications and inventory to what the key encrypts. */
+  public allowS3Delivery(bucketName: string): void {
+    this.statements.add(s3Delivery(this.props, bucketName));
   }
 
   /**
-   * Lets this account's CloudWatch alarms publish to topics that the key encrypts.
-   *
-   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+   * Lets this account's identities give the key to a service's resources, as their own policies say: the volumes of
+   * SageMaker's instances, the environment variables of Lambda's functions. Nothing else gets a grant.
    */
-  public allowAlarms(): void {
-    this.statements.add({
-      Sid: "Alarms",
-      Effect: "Allow",
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-      Resource: thisKey,
-      Condition: {
-        StringEquals: { "aws:SourceAccount": this.props.accountId },
-        ArnLike: { "aws:SourceArn": arnOf(this.props, "cloudwatch", "alarm:*") },
-      },
-    });
+  public allowGrants(service: GrantService): void {
+    this.statements.add(grants(this.props, service));
   }
 }
 
-/** In a key's policy the asterisk means the key itself, whose ARN is not known before it exists. */
-const thisKey = "*";
+function problemsOf({ alias, deletionWindowDays = 30, ...place }: EncryptionKeyProps): string[] {
+  return [
+    ...(/^alias\/(?!aws\/)[\w/-]+$/.test(alias) || alias.includes("${")
+      ? []
+      : [`alias '${alias}' must be like 'alias/pictor-prod', and 'alias/aws/' belongs to AWS`]),
+    ...(Number.isInteger(deletionWindowDays) && deletionWindowDays >= 7 && deletionWindowDays <= 30
+      ? []
+      : [`deletionWindowDays must be a whole number from 7 to 30, got ${deletionWindowDays}`]),
+    ...placeProblems(place),
+  ];
+}

@@ -1,18 +1,38 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { EncryptionKeyReference } from "@pictor/contracts";
 import { Construct } from "constructs";
-import { grantReleaseRead, type ModelStoreReference } from "./model-store-reference";
+import {
+  grantReleasePublish,
+  grantReleaseRead,
+  type ModelStoreReference,
+} from "./model-store-reference";
+import type { ModelStoreRoles } from "./release-policy";
 
-/** Where an {@link ExistingModelStore} is. */
-export interface ExistingModelStoreProps {
+/** Where an {@link ExistingModelStore} is, and whom its policy admits: what the stack that made it was told. */
+export interface ExistingModelStoreProps extends Omit<ModelStoreRoles, "operatorRoleArns"> {
   /** Name of the bucket. */
   readonly bucketName: string;
+  /** The AWS account, twelve digits. */
+  readonly accountId: string;
   readonly region: string;
   /** Key that encrypts the bucket. */
   readonly encryptionKey: EncryptionKeyReference;
 }
 
-/** A model store that another stack has made. Nothing is looked up: its name says where it is. */
+/**
+ * A model store that another stack has made. Nothing is looked up: its name says where it is.
+ *
+ * @example
+ * const models = new ExistingModelStore(stack, "Models", {
+ *   bucketName: "example-models",
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   readerRoleNames: ["example-model"],
+ *   deployRoleName: "example-deploy",
+ *   encryptionKey: new ExistingEncryptionKey(stack, "Key", { alias: "alias/example" }),
+ * });
+ * models.grantRead(role);
+ */
 export class ExistingModelStore extends Construct implements ModelStoreReference {
   public readonly bucketName: string;
 
@@ -26,7 +46,10 @@ export class ExistingModelStore extends Construct implements ModelStoreReference
   }
 
   public grantRead(role: IamRole, id = "ModelStoreRead"): void {
-    const { bucketName, region, encryptionKey } = this.props;
-    grantReleaseRead(role, id, { bucketName, region, keyArn: encryptionKey.arn });
+    grantReleaseRead(role, id, this.props);
+  }
+
+  public grantPublish(role: IamRole, id = "ModelStorePublish"): void {
+    grantReleasePublish(role, id, this.props);
   }
 }

@@ -1,20 +1,23 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { bucketArn, type EncryptionKeyReference } from "@pictor/contracts";
+import { bucketArn, placeProblems } from "@pictor/contracts";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { type PolicyStatement, PolicyStatements } from "./policy";
+import { type BucketEncryption, onlyOwnEncryption } from "./bucket-encryption";
+import {
+  type BucketLifecycle,
+  defaultLifecycle,
+  lifecycleProblems,
+  lifecycleRules,
+} from "./bucket-lifecycle";
+import { type PolicyStatement, PolicyStatements, sidPart } from "./policy";
 import { tlsOnly } from "./tls-only";
-
-/** With which key a bucket encrypts: S3's own, or a KMS key. */
-export type BucketEncryption =
-  | { readonly kind: "sse-s3" }
-  | { readonly kind: "sse-kms"; readonly key: EncryptionKeyReference };
 
 /** Where a bucket's access log goes, or why there is none. */
 export type BucketAccessLogs =
@@ -35,18 +38,41 @@ export interface HardenedBucketProps {
   readonly accountId: string;
   readonly region: string;
   readonly encryption: BucketEncryption;
-  /** Whether the data is worth keeping: if so Terraform refuses to delete the bucket, else it deletes the objects too. */
-  readonly protected: boolean;
+  /**
+   * Whether the data is worth keeping: if so Terraform refuses to delete the bucket, else it deletes the objects too.
+   *
+   * @default true
+   */
+  readonly protected?: boolean;
   readonly accessLogs: BucketAccessLogs;
   /**
-   * Statements that the bucket's policy has besides those that demand TLS.
+   * What S3 does with objects by itself. Uploads that were never completed are always deleted after 7 days.
+   *
+   * @default - noncurrent versions are deleted after 90 days
+   */
+  readonly lifecycle?: BucketLifecycle;
+  /**
+   * Statements that the bucket's policy has besides those that demand TLS and the bucket's own encryption.
    *
    * @default none
    */
   readonly policy?: readonly PolicyStatement[];
 }
 
-/** A bucket that is private, versioned, encrypted, logged, owned by its account alone, and answers only over TLS. */
+/**
+ * A bucket that is private, versioned, encrypted, logged, owned by its account alone, and answers only over TLS.
+ *
+ * No upload gets another encryption than the bucket's, whatever it asks for.
+ *
+ * @example
+ * const logs = new HardenedBucket(stack, "Logs", {
+ *   bucketName: "example-logs",
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   encryption: { kind: "sse-s3" },
+ *   accessLogs: { kind: "none", reason: "receives the others' logs" },
+ * });
+ */
 export class HardenedBucket extends Construct {
   /** The bucket. */
   public readonly resource: S3Bucket;
@@ -60,17 +86,21 @@ export class HardenedBucket extends Construct {
     private readonly props: HardenedBucketProps,
   ) {
     super(scope, id);
+    const { lifecycle = defaultLifecycle, protected: kept = true } = props;
+    this.node.addValidation({ validate: () => problemsOf(props, lifecycle) });
+    const arn = bucketArn(props.region, props.bucketName);
     this.statements = new PolicyStatements([
-      ...tlsOnly(bucketArn(props.region, props.bucketName)),
+      ...tlsOnly(arn),
+      ...onlyOwnEncryption(arn, props.encryption),
       ...(props.policy ?? []),
     ]);
     this.resource = new S3Bucket(this, "Resource", {
       bucket: props.bucketName,
-      ...(props.protected ? { lifecycle: { preventDestroy: true } } : { forceDestroy: true }),
+      ...(kept ? { lifecycle: { preventDestroy: true } } : { forceDestroy: true }),
     });
     this.keepOwn();
     const publicAccess = this.keepPrivate();
-    this.keepVersions();
+    this.tidyUp(lifecycle, this.keepVersions());
     this.encrypt(props.encryption);
     this.policy = this.attachPolicy(publicAccess);
     this.logAccess(props.accessLogs);
@@ -101,10 +131,19 @@ export class HardenedBucket extends Construct {
     });
   }
 
-  private keepVersions(): void {
-    new S3BucketVersioningA(this, "Versioning", {
+  private keepVersions(): S3BucketVersioningA {
+    return new S3BucketVersioningA(this, "Versioning", {
       bucket: this.name,
       versioningConfiguration: { status: "Enabled" },
+    });
+  }
+
+  private tidyUp(lifecycle: BucketLifecycle, versioning: S3BucketVersioningA): void {
+    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+      bucket: this.name,
+      rule: lifecycleRules(lifecycle),
+      // Rules about noncurrent versions want versioning first.
+      dependsOn: [versioning],
     });
   }
 
@@ -153,7 +192,7 @@ export class HardenedBucket extends Construct {
    */
   private admitAccessLog(source: HardenedBucketProps, prefix: string): S3BucketPolicy {
     this.statements.add({
-      Sid: `AccessLogOf${pascal(source.bucketName)}`,
+      Sid: `AccessLogOf${sidPart(source.bucketName)}`,
       Effect: "Allow",
       Principal: { Service: "logging.s3.amazonaws.com" },
       Action: "s3:PutObject",
@@ -176,7 +215,16 @@ export class HardenedBucket extends Construct {
   }
 }
 
-/** A Sid takes letters and digits only. */
-function pascal(kebab: string): string {
-  return kebab.replaceAll(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
+function problemsOf(props: HardenedBucketProps, lifecycle: BucketLifecycle): string[] {
+  const { bucketName } = props;
+  const named = bucketName.includes("${") || /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName);
+  return [
+    ...(named
+      ? []
+      : [
+          `bucketName '${bucketName}' must be 3 to 63 lower-case letters, digits and hyphens, without a hyphen at either end`,
+        ]),
+    ...placeProblems(props),
+    ...lifecycleProblems(lifecycle),
+  ];
 }

@@ -1,7 +1,12 @@
+export type { BucketEncryption } from "./bucket-encryption";
+export type { BucketLifecycle, Expiry, NoncurrentVersions } from "./bucket-lifecycle";
 export * from "./encryption-key";
 export * from "./existing-encryption-key";
 export * from "./existing-model-store";
 export * from "./hardened-bucket";
+export type { GrantService } from "./key-policy";
 export * from "./model-store";
-export * from "./model-store-reference";
+export type { ModelStoreReference } from "./model-store-reference";
+export * from "./payload-store";
 export type { PolicyStatement } from "./policy";
+export type { ModelStoreRoles } from "./release-policy";

@@ -1,7 +1,9 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { EncryptionKeyReference } from "@pictor/contracts";
+import { readObjects, writeObjects } from "./object-access";
 import { policyDocument } from "./policy";
-import { type ReleasePlace, readReleases } from "./release-access";
+import { type ModelStorePlace, releasePrefix } from "./release-policy";
 
 /** A model store, however it came about: made here, or another stack's. */
 export interface ModelStoreReference {
@@ -10,19 +12,62 @@ export interface ModelStoreReference {
   /**
    * Lets a role read releases, by a policy of the role.
    *
-   * The store's own policy must know the role's name too: see `readerRoleNames` of {@link ModelStore}.
-   *
    * @param id Construct id of the policy, a child of `role`; `ModelStoreRead` by default.
+   * @throws Error where the store's own policy would refuse the role all the same
    */
   grantRead(role: IamRole, id?: string): void;
+  /**
+   * Lets the deploy role publish releases, by a policy of the role.
+   *
+   * @param id Construct id of the policy, a child of `role`; `ModelStorePublish` by default.
+   * @throws Error where the store's own policy would refuse the role all the same
+   */
+  grantPublish(role: IamRole, id?: string): void;
+}
+
+/** What the grants of every model store are made of. */
+export interface GrantPlace extends ModelStorePlace {
+  readonly encryptionKey: EncryptionKeyReference;
 }
 
 /** What every model store's `grantRead` does. */
-export function grantReleaseRead(role: IamRole, id: string, place: ReleasePlace): void {
+export function grantReleaseRead(role: IamRole, id: string, place: GrantPlace): void {
+  const { readerRoleNames, deployRoleName } = place;
+  refuseUnknown(role, "readerRoleNames", [...readerRoleNames, deployRoleName], place);
   // A child of the role, because the store may belong to another stack.
   new IamRolePolicy(role, id, {
-    name: "read-releases",
+    name: id,
     role: role.name,
-    policy: policyDocument(readReleases(place)),
+    policy: policyDocument(readObjects(objectsOf(place))),
   });
+}
+
+/** What every model store's `grantPublish` does. */
+export function grantReleasePublish(role: IamRole, id: string, place: GrantPlace): void {
+  refuseUnknown(role, "deployRoleName", [place.deployRoleName], place);
+  new IamRolePolicy(role, id, {
+    name: id,
+    role: role.name,
+    policy: policyDocument(writeObjects(objectsOf(place))),
+  });
+}
+
+function objectsOf({ bucketName, region, encryptionKey }: GrantPlace) {
+  return { bucketName, region, keyArn: encryptionKey.arn, prefix: releasePrefix };
+}
+
+function refuseUnknown(
+  role: IamRole,
+  prop: string,
+  known: readonly string[],
+  place: ModelStorePlace,
+): void {
+  const name = role.nameInput;
+  if (name !== undefined && known.includes(name)) return;
+  throw new Error(
+    `role '${name ?? role.node.path}' cannot be given access: the policy of bucket '${place.bucketName}' admits only ${known
+      .map((one) => `'${one}'`)
+      .join(", ")}, and a grant changes no policy of a bucket; ` +
+      `add the role's name to ${prop} of the store, in the stack that makes it`,
+  );
 }

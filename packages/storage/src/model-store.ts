@@ -1,38 +1,44 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { EncryptionKeyReference } from "@pictor/contracts";
 import { Construct } from "constructs";
-import type { EncryptionKey } from "./encryption-key";
-import { type BucketAccessLogs, HardenedBucket } from "./hardened-bucket";
-import { grantReleaseRead, type ModelStoreReference } from "./model-store-reference";
-import { onlyReaders } from "./release-access";
+import type { BucketLifecycle } from "./bucket-lifecycle";
+import { HardenedBucket, type HardenedBucketProps } from "./hardened-bucket";
+import {
+  grantReleasePublish,
+  grantReleaseRead,
+  type ModelStoreReference,
+} from "./model-store-reference";
+import { type ModelStoreRoles, modelStorePolicy } from "./release-policy";
 
 /** What a {@link ModelStore} is made of. */
-export interface ModelStoreProps {
-  /** Name of the bucket, unique in the world. */
-  readonly bucketName: string;
-  /** The AWS account, twelve digits. */
-  readonly accountId: string;
-  readonly region: string;
+export interface ModelStoreProps
+  extends ModelStoreRoles,
+    Pick<HardenedBucketProps, "bucketName" | "accountId" | "region" | "protected" | "accessLogs"> {
   /** Key that encrypts every object. */
-  readonly encryptionKey: EncryptionKey;
-  /** Names of the roles that read releases: the models' execution roles. They need not exist yet. */
-  readonly readerRoleNames: readonly string[];
-  /**
-   * ARNs of further roles that may read objects, such as a deployer that compares what it has published;
-   * `*` and `?` stand for what is not known of a name.
-   *
-   * @default none
-   */
-  readonly operatorRoleArns?: readonly string[];
-  /** Whether the releases are worth keeping: if so Terraform refuses to delete the bucket, else it deletes them too. */
-  readonly protected: boolean;
-  readonly accessLogs: BucketAccessLogs;
+  readonly encryptionKey: EncryptionKeyReference;
 }
 
+/** What a deletion or an overwriting leaves is kept for a year; the five newest beyond that; the current one for ever. */
+const lifecycle: BucketLifecycle = {
+  noncurrent: { moveAfterDays: 30, expireAfterDays: 365, keepNewest: 5 },
+};
+
 /**
- * A bucket of model releases whose objects only named roles can read.
+ * A bucket of model releases that only named roles read and only one role writes, never twice under one key.
  *
- * Everybody else in the account is refused, administrators included; the root user is the way back in.
- * Publishing and the bucket's administration stay matters of each identity's own policies.
+ * Everybody else in the account is refused, administrators and the root user included. Who administers the bucket can
+ * still change its policy, as CloudTrail then shows: nobody is locked out for good.
+ *
+ * @example
+ * new ModelStore(stack, "Models", {
+ *   bucketName: "example-models",
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   encryptionKey: key,
+ *   readerRoleNames: ["example-model"],
+ *   deployRoleName: "example-deploy",
+ *   accessLogs: { kind: "to", bucket: logs, prefix: "models/" },
+ * });
  */
 export class ModelStore extends Construct implements ModelStoreReference {
   /** The bucket. */
@@ -44,11 +50,12 @@ export class ModelStore extends Construct implements ModelStoreReference {
     private readonly props: ModelStoreProps,
   ) {
     super(scope, id);
-    const { operatorRoleArns = [] } = props;
+    this.node.addValidation({ validate: () => problemsOf(props) });
     this.bucket = new HardenedBucket(this, "Bucket", {
       ...props,
       encryption: { kind: "sse-kms", key: props.encryptionKey },
-      policy: [onlyReaders({ ...props, operatorRoleArns })],
+      lifecycle,
+      policy: modelStorePolicy(props),
     });
   }
 
@@ -57,7 +64,22 @@ export class ModelStore extends Construct implements ModelStoreReference {
   }
 
   public grantRead(role: IamRole, id = "ModelStoreRead"): void {
-    const { bucketName, region, encryptionKey } = this.props;
-    grantReleaseRead(role, id, { bucketName, region, keyArn: encryptionKey.arn });
+    grantReleaseRead(role, id, this.props);
   }
+
+  public grantPublish(role: IamRole, id = "ModelStorePublish"): void {
+    grantReleasePublish(role, id, this.props);
+  }
+}
+
+function problemsOf({ readerRoleNames, deployRoleName }: ModelStoreProps): string[] {
+  const wrong = [...readerRoleNames, deployRoleName].filter(
+    (name) => !/^[\w+=,.@-]{1,64}$/.test(name),
+  );
+  return [
+    ...(readerRoleNames.length > 0
+      ? []
+      : ["readerRoleNames must name at least one role, or no model can be loaded"]),
+    ...wrong.map((name) => `role name '${name}' must be 1 to 64 letters, digits and '_+=,.@-'`),
+  ];
 }

@@ -46,3 +46,8 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
 export function accountRootArn(place: ArnPlace): string {
   return `arn:${partitionOf(place.region)}:iam::${place.accountId}:root`;
 }
+
+/** A name as part of a Sid, which takes letters and digits only. */
+export function sidPart(name: string): string {
+  return name.replaceAll(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
+}

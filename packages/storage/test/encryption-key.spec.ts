@@ -1,6 +1,6 @@
 import { type Synthesised, synthesise } from "@pictor/testing";
-import { TerraformOutput } from "cdktf";
-import { EncryptionKey, ExistingEncryptionKey } from "../src";
+import { TerraformOutput, TerraformStack, Testing } from "cdktf";
+import { EncryptionKey, type EncryptionKeyProps, ExistingEncryptionKey } from "../src";
 
 const props = {
   alias: "alias/pictor-test",
@@ -11,7 +11,7 @@ const props = {
 
 const build = (
   use: (key: EncryptionKey) => void = () => undefined,
-  changed: { deletionWindowDays?: number; region?: string } = {},
+  changed: Partial<EncryptionKeyProps> = {},
 ): Synthesised =>
   synthesise((stack) => use(new EncryptionKey(stack, "Key", { ...props, ...changed })));
 
@@ -39,39 +39,20 @@ describe("EncryptionKey", () => {
     });
   });
 
-  it("is administered by its account and opened to nobody else at first", () => {
-    expect(statements(build())).toEqual([
-      {
-        Sid: "AccountAdministers",
-        Effect: "Allow",
-        Principal: { AWS: "arn:aws:iam::123456789012:root" },
-        Action: "kms:*",
-        Resource: "*",
-      },
-    ]);
+  it("is kept unless it is told that what it encrypts may go", () => {
+    expect(build().only("aws_kms_key").lifecycle).toEqual({ prevent_destroy: true });
+    expect(build(undefined, { protected: false }).only("aws_kms_key").lifecycle).toBeUndefined();
   });
 
-  it("lets CloudWatch Logs of its region encrypt only this account's log groups", () => {
-    expect(statements(build((key) => key.allowLogs()))[1]).toMatchObject({
-      Principal: { Service: "logs.eu-central-1.amazonaws.com" },
-      Condition: {
-        ArnLike: {
-          "kms:EncryptionContext:aws:logs:arn":
-            "arn:aws:logs:eu-central-1:123456789012:log-group:*",
-        },
-      },
-    });
-  });
-
-  it("lets only this account's alarms use it, and only to publish", () => {
-    expect(statements(build((key) => key.allowAlarms()))[1]).toMatchObject({
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-      Condition: {
-        StringEquals: { "aws:SourceAccount": "123456789012" },
-        ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*" },
-      },
-    });
+  it("reports all that is wrong with its props at once", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new EncryptionKey(stack, "Key", { ...props, alias: "alias/aws/s3", deletionWindowDays: 5 });
+    for (const problem of [
+      "alias 'alias/aws/s3' must be like 'alias/pictor-prod', and 'alias/aws/' belongs to AWS",
+      "deletionWindowDays must be a whole number from 7 to 30, got 5",
+    ]) {
+      expect(() => Testing.synth(stack, true)).toThrow(problem);
+    }
   });
 
   it("opens nothing twice", () => {
@@ -83,6 +64,7 @@ describe("EncryptionKey", () => {
     });
     expect(statements(key).map((statement) => statement.Sid)).toEqual([
       "AccountAdministers",
+      "AccountUses",
       "LogGroups",
       "Alarms",
     ]);

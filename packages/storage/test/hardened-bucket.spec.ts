@@ -60,7 +60,7 @@ describe("HardenedBucket", () => {
   it("refuses plain HTTP and old TLS for the bucket and its objects, and denies nothing unconditionally", () => {
     const resources = ["arn:aws:s3:::pictor-test-logs", "arn:aws:s3:::pictor-test-logs/*"];
     const denied = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: resources };
-    expect(policyOf(bucket, "Bucket")).toEqual([
+    expect(policyOf(bucket, "Bucket").slice(0, 2)).toEqual([
       expect.objectContaining({
         ...denied,
         Condition: { Bool: { "aws:SecureTransport": "false" } },
@@ -110,7 +110,50 @@ describe("HardenedBucket", () => {
       Action: "s3:PutObject",
       Resource: "arn:aws:s3:::pictor-test-logs/x",
     } as const;
-    expect(policyOf(build({ policy: [extra] }), "Bucket")[2]).toEqual(extra);
+    expect(policyOf(build({ policy: [extra] }), "Bucket").at(-1)).toEqual(extra);
+  });
+
+  it("is protected unless it is told that its data may go", () => {
+    const { protected: _, ...unsaid } = props;
+    const kept = synthesise((stack) => {
+      new HardenedBucket(stack, "Bucket", unsaid);
+    });
+    expect(kept.only("aws_s3_bucket")).toMatchObject({ lifecycle: { prevent_destroy: true } });
+    expect(kept.only("aws_s3_bucket").force_destroy).toBeUndefined();
+  });
+
+  it("forgets uploads that were never completed after a week, and replaced versions after three months", () => {
+    const lifecycle = bucket.only("aws_s3_bucket_lifecycle_configuration");
+    expect(lifecycle).toMatchObject({
+      rule: [
+        { status: "Enabled", abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }] },
+        { status: "Enabled", noncurrent_version_expiration: [{ noncurrent_days: 90 }] },
+      ],
+      depends_on: [expect.stringMatching(/^aws_s3_bucket_versioning\./)],
+    });
+  });
+
+  it("reports all that is wrong with its props at once", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new HardenedBucket(stack, "Bucket", {
+      ...props,
+      bucketName: "Not.Allowed",
+      accountId: "12",
+      lifecycle: {
+        noncurrent: { expireAfterDays: 10, moveAfterDays: 20, keepNewest: 0 },
+        expiries: [{ prefix: "", days: 0.5 }],
+      },
+    });
+    const problems = [
+      "bucketName 'Not.Allowed' must be 3 to 63",
+      "accountId '12' must be twelve digits",
+      "moveAfterDays of noncurrent versions must be a whole number of at least 30 days, got 20",
+      "moveAfterDays of noncurrent versions must be less than expireAfterDays 10, got 20",
+      "keepNewest of noncurrent versions must be 1 to 100, got 0",
+      "an expiry must name a prefix such as 'capture/', got ''",
+      "days of the expiry of '' must be a whole number of at least 1 days, got 0.5",
+    ];
+    for (const problem of problems) expect(() => Testing.synth(stack, true)).toThrow(problem);
   });
 });
 

@@ -1,6 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { releaseKey } from "@pictor/contracts";
-import { type Synthesised, synthesise } from "@pictor/testing";
+import { synthesise } from "@pictor/testing";
 import { TerraformStack, Testing } from "cdktf";
 import {
   EncryptionKey,
@@ -23,7 +23,8 @@ const makeStore = (stack: TerraformStack, changed: Partial<ModelStoreProps> = {}
       alias: "alias/pictor-test",
       description: "Test",
     }),
-    readerRoleNames: ["model-real-time", "model-serverless"],
+    readerRoleNames: ["One", "Two"],
+    deployRoleName: "Deploy",
     protected: true,
     accessLogs: { kind: "none", reason: "a test" },
     ...changed,
@@ -31,8 +32,10 @@ const makeStore = (stack: TerraformStack, changed: Partial<ModelStoreProps> = {}
 
 const findStore = (stack: TerraformStack): ModelStoreReference =>
   new ExistingModelStore(stack, "Models", {
+    ...place,
     bucketName: "pictor-test-models",
-    region: place.region,
+    readerRoleNames: ["One", "Two"],
+    deployRoleName: "Deploy",
     encryptionKey: { arn: "arn:aws:kms:eu-central-1:123456789012:key/k" },
   });
 
@@ -58,48 +61,9 @@ const covers = (pattern: string, value: string): boolean =>
       .replaceAll("?", ".")}$`,
   ).test(value);
 
-/** Whether the store's policy refuses to hand an object to a principal. */
-const refuses = (store: Synthesised, principal: string): boolean => {
-  const rule = statements(store.only("aws_s3_bucket_policy").policy).find(
-    (statement) => statement.Sid === "OnlyReaders",
-  );
-  expect(rule).toMatchObject({ Effect: "Deny", Principal: "*", Resource: `${bucket}/*` });
-  expect(covers(String(rule?.Action), "s3:GetObjectVersion")).toBe(true);
-  expect(Object.keys(rule?.Condition ?? {})).toEqual(["ArnNotLike"]);
-  const readers = rule?.Condition?.ArnNotLike?.["aws:PrincipalArn"] ?? [];
-  return ![readers].flat().some((pattern) => covers(pattern, principal));
-};
-
 describe("ModelStore", () => {
   const store = synthesise((stack) => {
-    makeStore(stack, {
-      operatorRoleArns: ["arn:aws:iam::123456789012:role/sso/Operator_*"],
-    });
-  });
-
-  it.each([
-    ["a model's role", "arn:aws:iam::123456789012:role/model-real-time", false],
-    ["the other model's role", "arn:aws:iam::123456789012:role/model-serverless", false],
-    ["an operator", "arn:aws:iam::123456789012:role/sso/Operator_4f2", false],
-    ["the account's root user", "arn:aws:iam::123456789012:root", false],
-    ["a role with a longer name", "arn:aws:iam::123456789012:role/model-real-time-2", true],
-    [
-      "a role of that name in another account",
-      "arn:aws:iam::999999999999:role/model-real-time",
-      true,
-    ],
-    ["an administrator", "arn:aws:iam::123456789012:role/Admin", true],
-    ["a user", "arn:aws:iam::123456789012:user/model-real-time", true],
-    ["another account's root user", "arn:aws:iam::999999999999:root", true],
-  ])("hands objects to readers and nobody else: %s", (_, principal, refused) => {
-    expect(refuses(store, principal)).toBe(refused);
-  });
-
-  it("has no operators unless they are named", () => {
-    const strict = synthesise((stack) => {
-      makeStore(stack);
-    });
-    expect(refuses(strict, "arn:aws:iam::123456789012:role/sso/Operator_4f2")).toBe(true);
+    makeStore(stack);
   });
 
   it("locks nobody out of its administration", () => {
@@ -165,6 +129,59 @@ describe.each([
     );
     expect(addresses()).toEqual(["One_ModelStoreRead", "Two_ModelStoreRead"]);
     expect(addresses("A", "B")).toEqual(["One_A", "One_B", "Two_A", "Two_B"]);
+  });
+});
+
+describe.each([
+  ["ModelStore", (stack: TerraformStack) => makeStore(stack)],
+  ["ExistingModelStore", findStore],
+])("the grants of a %s", (_, make) => {
+  const grant = (name: string, use: (store: ModelStoreReference, role: IamRole) => void) =>
+    synthesise((stack) =>
+      use(make(stack), new IamRole(stack, "Role", { name, assumeRolePolicy: "{}" })),
+    );
+
+  it("let the deploy role write releases, encrypted, and nothing else of the bucket", () => {
+    const [write, encrypt, ...further] = statements(
+      grant("Deploy", (store, role) => store.grantPublish(role)).only("aws_iam_role_policy").policy,
+    );
+    expect(write).toMatchObject({
+      Action: ["s3:AbortMultipartUpload", "s3:PutObject"],
+      Resource: `${bucket}/releases/*`,
+    });
+    expect(encrypt).toMatchObject({ Action: ["kms:Decrypt", "kms:GenerateDataKey"] });
+    expect(further).toEqual([]);
+  });
+
+  it("refuse a role that the bucket's policy would refuse, and say where that must change", () => {
+    expect(() => grant("Else", (store, role) => store.grantRead(role))).toThrow(
+      /role 'Else' cannot be given access: .* admits only 'One', 'Two', 'Deploy', .* add the role's name to readerRoleNames of the store, in the stack that makes it/,
+    );
+    expect(() => grant("One", (store, role) => store.grantPublish(role))).toThrow(
+      /admits only 'Deploy', .* deployRoleName/,
+    );
+  });
+});
+
+describe("a ModelStore's lifecycle", () => {
+  const [abort, old, ...further] = synthesise((stack) => {
+    makeStore(stack);
+  }).only("aws_s3_bucket_lifecycle_configuration").rule as readonly Record<string, unknown>[];
+
+  it("makes replaced versions cheaper, then deletes them by age and count", () => {
+    expect(old).toMatchObject({
+      noncurrent_version_transition: [{ noncurrent_days: 30, storage_class: "STANDARD_IA" }],
+      noncurrent_version_expiration: [{ noncurrent_days: 365, newer_noncurrent_versions: 5 }],
+    });
+  });
+
+  it("never deletes or moves the current version of a release", () => {
+    expect(further).toEqual([]);
+    for (const rule of [abort, old]) {
+      expect(Object.keys(rule ?? {})).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/^(expiration|transition)$/)]),
+      );
+    }
   });
 });
 

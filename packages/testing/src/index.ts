@@ -1,1 +1,3 @@
+export * from "./policy-evaluation";
+export * from "./policy-mutants";
 export * from "./synthesised";

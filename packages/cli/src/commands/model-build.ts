@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { findHome } from "../home";
 import { abortOnSignals } from "../interrupt";
 import { runModelPython } from "../model/python";
 import { readArtefact } from "../release/artefact";
@@ -50,7 +50,8 @@ export function addModelBuild(model: Command): void {
 async function build(options: Options, out: string): Promise<void> {
   const controller = new AbortController();
   const stopListening = abortOnSignals(controller);
-  const directory = mkdtempSync(join(tmpdir(), "pictor-"));
+  const logFile = join(findHome(process.env).directory, "logs", "model-build.log");
+  rmSync(logFile, { force: true });
   try {
     await runModelPython({
       args: [
@@ -64,12 +65,11 @@ async function build(options: Options, out: string): Promise<void> {
         ...optional("--resize", options.resize),
         ...optional("--sha256", options.sha256),
       ],
-      logFile: join(directory, "build.log"),
+      logFile,
       signal: controller.signal,
     });
   } finally {
     stopListening();
-    rmSync(directory, { recursive: true, force: true });
   }
 }
 

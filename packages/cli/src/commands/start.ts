@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { localEnvironment } from "../home";
-import { JsonDisplay } from "../report/json-display";
-import { TextDisplay } from "../report/text-display";
+import { createDisplay } from "../report/create-display";
 import { start } from "../start/start";
 
 interface Options {
@@ -29,9 +28,7 @@ export function addStart(program: Command): void {
     .option("--verbose", "write every progress, and stack traces of errors")
     .addHelpText("after", "\nExample: pictor start --once --image digit.png")
     .action(async (options: Options) => {
-      const display = options.json
-        ? new JsonDisplay(process.stdout)
-        : new TextDisplay(process.stdout, { everything: options.verbose === true });
+      const display = createDisplay(options);
       await start(
         {
           environment: options.env,

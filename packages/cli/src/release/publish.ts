@@ -41,8 +41,8 @@ export async function publish(props: PublishProps): Promise<Publication> {
   );
   const release = { ...artefact.release, smoke: { ...artefact.release.smoke, file: picture } };
   const file = manifestFile(releasesDirectory, place.environment);
-  const before = readManifest(file);
-  const after = nextManifest((props.keepsPrevious ?? true) ? before : undefined, release);
+  const before = (props.keepsPrevious ?? true) ? readManifest(file) : undefined;
+  const after = nextManifest(before, release);
   if (!same(before, after)) writeManifest(file, after);
   return { upload, release, manifestFile: file, manifestChanged: !same(before, after) };
 }

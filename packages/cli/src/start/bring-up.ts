@@ -3,12 +3,11 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { names, type PredictionResponse, type Release } from "@pictor/contracts";
 import { UserError } from "@pictor/local";
 import { type ApiAccess, classify } from "../api/classify";
-import { localAccess, localApiUrl } from "../api/local-access";
+import { localAccess } from "../api/local-access";
 import { localClient } from "../local-client";
 import { type Demonstration, prepareDemonstration } from "../model/demonstration";
 import { type Publication, publish } from "../release/publish";
-import { serviceOutputsSchema } from "../stack/outputs";
-import { deployStack } from "./deploy-stack";
+import { deployData, deployService } from "./deploy-stack";
 import { allOrNone, type Session } from "./session";
 import { createStateBucket } from "./state-bucket";
 
@@ -38,7 +37,7 @@ export async function bringUp(session: Session, options: BringUpOptions): Promis
     prepareAccount(session),
   ]);
   const publication = await publishModel(session, demonstration);
-  const access = await deployService(session);
+  const access = await deploy(session);
   return predict(session, publication, access, options.image);
 }
 
@@ -72,7 +71,7 @@ async function prepareAccount(session: Session): Promise<void> {
     await createStateBucket(run.workspace, tools.provider, step, signal);
     return { value: undefined, detail: `${names(place).stateBucket}, its own state moved into it` };
   });
-  await deploy(session, names(place).stacks.data);
+  await deployData(session.deployment, names(place).stacks.data);
 }
 
 function publishModel(session: Session, { artefact }: Demonstration): Promise<Publication> {
@@ -90,27 +89,11 @@ function publishModel(session: Session, { artefact }: Demonstration): Promise<Pu
   });
 }
 
-async function deployService(session: Session): Promise<ApiAccess> {
-  const { run, place, url } = session;
-  const outputs = serviceOutputsSchema.parse(await deploy(session, names(place).stacks.service));
-  const { apiId, stage, apiKeyId, endpointNames } = outputs;
-  const api = { apiId, stage, apiKeyId, endpointNames, url: localApiUrl(url, apiId, stage) };
+async function deploy(session: Session): Promise<ApiAccess> {
+  const { run, place } = session;
+  const api = await deployService(session.deployment, names(place).stacks.service);
   run.update({ api });
   return localAccess(run.record);
-}
-
-function deploy(session: Session, stack: string): Promise<Readonly<Record<string, unknown>>> {
-  const { steps, run, tools, signal } = session;
-  return steps.run(`stack ${stack}`, async (step) => {
-    const { value, changes } = await deployStack(
-      run.workspace,
-      stack,
-      tools.provider,
-      step,
-      signal,
-    );
-    return { value, detail: `${changes} resources` };
-  });
 }
 
 function predict(

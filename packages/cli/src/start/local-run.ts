@@ -44,7 +44,7 @@ export class LocalRun {
       terraform: providerVariables(provider, directory),
     };
     claimRun(home.runFile, this.current);
-    forgetOldRuns(home);
+    forgetOldRuns(home, id);
   }
 
   public get record(): Run {
@@ -63,9 +63,7 @@ export class LocalRun {
   /** Gives the run file up and keeps nothing of the run but its logs. */
   public finish(): void {
     releaseRun(this.props.home.runFile, this.current);
-    for (const name of readdirSync(this.current.directory)) {
-      if (name !== "logs") rmSync(this.workspace.path(name), { recursive: true, force: true });
-    }
+    keepLogs(this.current.directory);
   }
 }
 
@@ -76,9 +74,22 @@ export function runDirectory(home: Home, id: string): string {
   return directory;
 }
 
-function forgetOldRuns({ runs }: Home): void {
-  const old = readdirSync(runs).sort().slice(0, -keptRuns);
-  for (const name of old) rmSync(join(runs, name), { recursive: true, force: true });
+/** Keeps the logs of the last runs, also of those that were killed before they could clear up. */
+function forgetOldRuns({ runs }: Home, own: string): void {
+  const others = readdirSync(runs)
+    .filter((id) => id !== own)
+    .sort();
+  const kept = others.slice(1 - keptRuns);
+  for (const id of others) {
+    if (kept.includes(id)) keepLogs(join(runs, id));
+    else rmSync(join(runs, id), { recursive: true, force: true });
+  }
+}
+
+function keepLogs(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (name !== "logs") rmSync(join(directory, name), { recursive: true, force: true });
+  }
 }
 
 function ownIdentity(): ProcessIdentity {

@@ -4,6 +4,7 @@ import { layout, nodeDirectory } from "../layout";
 import type { Display } from "../report/display";
 import { StepError, Steps } from "../report/steps";
 import type { Tools } from "./check-tools";
+import type { DeploymentContext } from "./deploy-stack";
 import type { LocalRun } from "./local-run";
 
 /** What the steps of a start share. */
@@ -23,6 +24,12 @@ export class Session {
 
   public get signal(): AbortSignal {
     return this.controller.signal;
+  }
+
+  /** For deploying into the run. */
+  public get deployment(): DeploymentContext {
+    const { steps, signal } = this;
+    return { steps, workspace: this.run.workspace, provider: this.tools.provider, signal };
   }
 
   /** Where the local AWS listens. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { refuseSecondRun } from "@pictor/local";
 import { findHome, type Home } from "../home";
 import { abortOnSignals, Interrupted } from "../interrupt";
@@ -54,7 +55,8 @@ async function open(
   const steps = new Steps(display);
   const id = new Date().toISOString().replaceAll(/[:.]/g, "-");
   const directory = runDirectory(home, id);
-  if (fresh) await rebuild(steps, directory, signal);
+  const buildLog = join(directory, "logs", "build.log");
+  if (fresh) await rebuild({ steps, logFile: buildLog, signal, everything: true });
   const { tools, place } = await steps.run("tools", async () => {
     const tools = checkTools();
     const place = await findPlace(environment, directory, signal);

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
-from moto.ec2.models import ec2_backends, security_groups
+from moto.ec2.models import ec2_backends, security_groups, vpcs
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.moto_server.werkzeug_app import create_backend_app
 from werkzeug.test import Client
@@ -30,6 +30,10 @@ class _DescribedRule(SecurityGroupRule):
 def install() -> None:
     """Serve `ec2` from moto."""
     security_groups.SecurityGroupRule = _DescribedRule  # type: ignore[misc]
+    # To say which services have endpoints, moto imports its whole implementation of some of them,
+    # which wants packages that are not installed. Its plain list of names does.
+    vpcs.IMPLEMENTED_ENDPOINT_SERVICES = []
+    vpcs.COVERED_ENDPOINT_SERVICES = []
     client = Client(create_backend_app("ec2"))
 
     async def handle(request: Request) -> Reply:

@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import ministack.app as ministack
@@ -24,6 +26,7 @@ from pictor_local.settings import Settings
 _GRACE_SECONDS = 1.0
 # After so long the rest is not waited for; children end with their pipes.
 _HARD_LIMIT_SECONDS = 8.0
+_THREADS = 64
 
 
 class Server:
@@ -41,6 +44,8 @@ class Server:
         """Serve until standard input ends or a signal arrives."""
         self._install()
         loop = asyncio.get_running_loop()
+        # An invocation holds a thread for up to a minute; the default is a handful.
+        loop.set_default_executor(ThreadPoolExecutor(_THREADS))
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, self._begin_to_stop)
         threading.Thread(target=self._follow_stdin, args=(loop,), daemon=True).start()
@@ -61,9 +66,13 @@ class Server:
     def _hypercorn(self) -> Config:
         config = Config()
         config.bind = [f"fd://{self._descriptor}"]
-        config.accesslog = None
+        config.accesslog = _access_log(self._settings.log_dir / "access.log")
+        config.access_log_format = "%(t)s %(s)s %(m)s %(R)s %({x-amz-target}i)s %(b)s %(L)ss"
         config.errorlog = logging.getLogger("hypercorn")
-        config.keep_alive_timeout = 75
+        # Longer than any client keeps an idle connection (Go: 90 s): a request that crosses the
+        # closing of its connection is sent again, and a create would be done twice.
+        config.keep_alive_timeout = 600
+        config.keep_alive_max_requests = 1_000_000
         config.graceful_timeout = _GRACE_SECONDS
         config.shutdown_timeout = _GRACE_SECONDS
         return config
@@ -122,3 +131,10 @@ class Server:
     def _end_children(self) -> None:
         self._sagemaker.stop()
         lambdas.stop()
+
+
+def _access_log(file: Path) -> logging.Logger:
+    logger = logging.getLogger("pictor_local.access")
+    logger.propagate = False
+    logger.addHandler(logging.FileHandler(file))
+    return logger

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-from tests.emulator import ACCOUNT, Emulator
+from tests.emulator import ACCOUNT, Emulator, wait_for
 
 IMAGE = (
     "763104351884.dkr.ecr.eu-central-1.amazonaws.com/"
@@ -132,3 +132,25 @@ def make_function(client: Callable[[str], Any], name: str, source: str, **settin
         **settings,
     )
     return str(made["FunctionArn"])
+
+
+def settled(emulator: Emulator, endpoint: str) -> dict[str, Any]:
+    """Return an endpoint's description once nothing is under way."""
+
+    def described() -> Any:
+        found = emulator.client("sagemaker").describe_endpoint(EndpointName=endpoint)
+        return found if found["EndpointStatus"] not in ("Creating", "Updating") else None
+
+    found: dict[str, Any] = wait_for(described, 120, f"settled endpoint {endpoint}")
+    return found
+
+
+def make_model(
+    emulator: Emulator, name: str, role: str = ROLE_ARN, key: str = "there", **more: Any
+) -> None:
+    """Make a model alone; its data is an empty object `there` unless said otherwise."""
+    container = {"Image": IMAGE, "ModelDataUrl": f"s3://models/{key}"}
+    emulator.client("s3").put_object(Bucket="models", Key="there", Body=b"")
+    emulator.client("sagemaker").create_model(
+        ModelName=name, ExecutionRoleArn=role, PrimaryContainer=container, **more
+    )

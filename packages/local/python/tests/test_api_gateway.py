@@ -21,7 +21,8 @@ exports.handler = async (event) => {
   if (mode === "large") return { statusCode: 200, body: "x".repeat(6300000) };
   const body = Buffer.from(event.body || "", event.isBase64Encoded ? "base64" : "utf8");
   const sha256 = require("crypto").createHash("sha256").update(body).digest("hex");
-  const answer = { sha256, base64: event.isBase64Encoded, mode };
+  const { requestId } = event.requestContext;
+  const answer = { sha256, base64: event.isBase64Encoded, mode, requestId };
   const headers = { "content-type": "application/json" };
   return { statusCode: 200, headers, body: JSON.stringify(answer) };
 };
@@ -136,10 +137,11 @@ def test_document_with_an_unknown_validator_is_refused(emulator: Emulator, descr
 
 def test_picture_arrives_byte_for_byte(described: Api, key: str) -> None:
     picture = os.urandom(300_000)
-    status, _, text = described.post(
+    status, headers, text = described.post(
         picture, "/predictions?top=5", content_type="image/png", x_api_key=key
     )
     assert status == 200
+    assert json.loads(text)["requestId"] == headers["x-amzn-requestid"]
     assert json.loads(text)["base64"] is True
     assert json.loads(text)["sha256"] == hashlib.sha256(picture).hexdigest()
 

@@ -45,6 +45,7 @@ class Stock:
             "TMPDIR": str(directory),
             "GATEWAY_PORT": str(port),
             "MINISTACK_ACCOUNT_ID": "111122223333",
+            "STATE_DIR": str(directory),
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
         }

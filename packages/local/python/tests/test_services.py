@@ -169,3 +169,14 @@ def test_security_group_rules_keep_their_descriptions(emulator: Emulator) -> Non
     found = {rule.get("Description") for rule in rules["SecurityGroupRules"]}
     assert {"a list", "a group"} <= found
     ec2.delete_security_group(GroupId=group)
+
+
+def test_endpoint_services_name_the_zones_that_they_are_offered_in(emulator: Emulator) -> None:
+    ec2 = emulator.client("ec2")
+    for service in ("sagemaker.runtime", "sagemaker.api", "logs", "kms", "sts", "ecr.dkr"):
+        (found,) = ec2.describe_vpc_endpoint_services(
+            ServiceNames=[f"com.amazonaws.{REGION}.{service}"],
+            Filters=[{"Name": "service-type", "Values": ["Interface"]}],
+        )["ServiceDetails"]
+        assert f"{REGION}a" in found["AvailabilityZones"]
+        assert f"{REGION}p" not in found["AvailabilityZones"]

@@ -45,6 +45,11 @@ def build(order: Order, out: Path) -> tuple[Artefact, dict[str, Any]]:
     Raises:
         BuildError: an input is wrong, or the artefact does not know its smoke picture.
     """
+    if order.input.resize < max(order.input.width, order.input.height):
+        raise BuildError(
+            f"resize must be at least the input's {order.input.width} x {order.input.height} "
+            f"pixels, got {order.input.resize}"
+        )
     labels = read_labels(order.labels)
     weights = serialise(read_state(order.weights, len(labels), order.sha256))
     spec = Spec(

@@ -1,6 +1,7 @@
 """Requests through a deployed REST API: its limits, permissions and failures."""
 
 import asyncio
+import contextvars
 import json
 import re
 from collections.abc import Callable
@@ -19,6 +20,7 @@ _PAYLOAD_BYTES = 10 * 1024 * 1024
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (request or response)
 _INVOCATION_BYTES = 6 * 1024 * 1024
 _DEFAULT_TIMEOUT_MS = 29_000
+_request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id")
 
 
 class _IntegrationError(Exception):
@@ -35,11 +37,27 @@ class _IntegrationError(Exception):
 def install() -> None:
     """Put the missing behaviour around ministack's own."""
     deployments.install()
-    gateway._execute_in_scope = _limiting_payload(gateway._execute_in_scope)
+    gateway._execute_in_scope = _identifying(_limiting_payload(gateway._execute_in_scope))
     gateway._invoke_lambda_proxy_v1 = _invoking(gateway._invoke_lambda_proxy_v1)
     gateway._call_lambda_raw = _checking_call(gateway._call_lambda_raw)
     gateway._lambda_proxy_response = _proxy_response
     gateway._gateway_error_response = _with_status(gateway._gateway_error_response)
+
+
+def _identifying(execute: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the function's event, the answer's header and `$context.requestId` the same id."""
+
+    async def execute_in_scope(request: Json, *rest: Any) -> Any:
+        token = _request_id.set(request["request_id"])
+        try:
+            answer = await execute(request, *rest)
+        finally:
+            _request_id.reset(token)
+        if isinstance(answer, tuple):
+            answer[1]["x-amzn-requestid"] = request["request_id"]
+        return answer
+
+    return execute_in_scope
 
 
 def _limiting_payload(execute: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,6 +105,7 @@ class _TooLargeError(Exception):
 
 def _checking_call(call: Callable[..., Any]) -> Callable[..., Any]:
     async def call_lambda_raw(function_ref: str, event: Json, **place: Any) -> Any:
+        event["requestContext"]["requestId"] = _request_id.get()
         if len(json.dumps(event)) > _INVOCATION_BYTES:
             raise _TooLargeError
         return await call(function_ref, event, **place)
@@ -94,7 +113,7 @@ def _checking_call(call: Callable[..., Any]) -> Callable[..., Any]:
     return call_lambda_raw
 
 
-def _proxy_response(result: Json) -> tuple[Json, None]:
+def _proxy_response(result: Json) -> tuple[Any, None]:
     """Read a function's answer: anything but an object with a status code has failed."""
     if result.get("throttle"):
         raise _IntegrationError(500)
@@ -108,7 +127,7 @@ def _proxy_response(result: Json) -> tuple[Json, None]:
         raise _IntegrationError(502)
     if len(json.dumps(answer)) > _INVOCATION_BYTES:
         raise _IntegrationError(502)
-    return answer, None  # type: ignore[return-value]
+    return answer, None
 
 
 def _well_formed(answer: Any) -> bool:

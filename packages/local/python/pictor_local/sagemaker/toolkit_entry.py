@@ -55,6 +55,17 @@ def redirect_properties(heap: str) -> None:
     toolkit.TS_CONFIG_FILE = str(_SCRATCH / "sagemaker-ts.properties")
 
 
+def install_nothing() -> None:
+    """Refuse an artefact that wants packages: they would land in this project's environment."""
+
+    def refuse() -> None:
+        raise RuntimeError(
+            "the artefact has a code/requirements.txt, the local AWS installs nothing"
+        )
+
+    toolkit.model_server._install_requirements = refuse
+
+
 def shorten_socket_path() -> None:
     """Name the temporary directory by a short path: the path of a socket may have 107 bytes.
 
@@ -84,6 +95,7 @@ if __name__ == "__main__":
     end_with_parent()
     adopt_orphans()
     redirect_properties(os.environ["PICTOR_JAVA_HEAP"])
+    install_nothing()
     shorten_socket_path()
     toolkit._retrieve_ts_server_process = own_torchserve
     serving.main()

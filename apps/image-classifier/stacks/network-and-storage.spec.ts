@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { names } from "@pictor/contracts";
+import { LocalAws } from "../test/local-aws";
+import { checkov } from "./checkov";
+import { exceptions } from "./checkov-exceptions";
+import { synthesiseGround } from "./ground-stack";
+
+const place = { environment: "ground", accountId: "444444444444", region: "us-east-1" };
+
+describe("a stack of network and storage, on a local AWS", () => {
+  let directory: string;
+  let aws: LocalAws;
+  let before: unknown;
+
+  const synthesise = (changes: Partial<Parameters<typeof synthesiseGround>[1]> = {}) =>
+    synthesiseGround(place, {
+      outdir: join(directory, "cdktf.out"),
+      protected: false,
+      availabilityZones: ["us-east-1a", "us-east-1b"],
+      ...changes,
+    });
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), "pictor-ground-"));
+    aws = await LocalAws.start(place, directory);
+    before = await aws.inventory();
+  });
+
+  afterAll(async () => {
+    await aws?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it("fails no check of Checkov but the documented ones", async () => {
+    synthesise();
+    await aws.terraform("ground").init();
+    const plan = join(directory, "plan.json");
+    aws.run("ground", "plan", "-input=false", "-out=plan");
+    writeFileSync(plan, aws.run("ground", "show", "-json", "plan"));
+    const { passed, failed } = await checkov(plan);
+    expect(failed).toEqual(
+      exceptions
+        .flatMap(({ check, resources }) => resources.map((resource) => `${check} ${resource}`))
+        .sort(),
+    );
+    expect(passed).toBeGreaterThan(100);
+  });
+
+  it("applies, and then has nothing left to do", async () => {
+    synthesise();
+    const ground = aws.terraform("ground");
+    await ground.apply();
+    expect(await ground.hasChanges()).toBe(false);
+  });
+
+  it("takes a release once, and gives it back", async () => {
+    const { AWS_ENDPOINT_URL: endpoint, ...variables } = aws.variables;
+    const s3 = new S3Client({
+      ...(endpoint !== undefined && { endpoint }),
+      region: place.region,
+      forcePathStyle: true,
+      credentials: {
+        accessKeyId: variables.AWS_ACCESS_KEY_ID ?? "",
+        secretAccessKey: variables.AWS_SECRET_ACCESS_KEY ?? "",
+      },
+    });
+    const release = { Bucket: names(place).modelBucket, Key: "releases/0/model.tar.gz" };
+    const publish = () =>
+      s3.send(new PutObjectCommand({ ...release, Body: "weights", IfNoneMatch: "*" }));
+    await publish();
+    await expect(publish()).rejects.toThrow(/pre-?condition/i);
+    const { Body } = await s3.send(new GetObjectCommand(release));
+    expect(await Body?.transformToString()).toBe("weights");
+  });
+
+  it("refuses a zone in which the service has no endpoint, and says which", async () => {
+    synthesise({ availabilityZones: ["us-east-1a", "us-east-1p"] });
+    await expect(aws.terraform("ground").hasChanges()).rejects.toThrow(
+      /not offered in us-east-1p: give the network other availability zones/,
+    );
+  });
+
+  it("is not destroyed where its data is protected", async () => {
+    synthesise({ protected: true });
+    await expect(aws.terraform("ground").destroy()).rejects.toThrow(/prevent_destroy/);
+  });
+
+  it("leaves nothing behind when it is destroyed", async () => {
+    synthesise();
+    await aws.terraform("ground").destroy();
+    expect(await aws.inventory()).toEqual(before);
+  });
+});

@@ -1,0 +1,143 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createProgram, leaves } from "../src";
+import { findHome, localReleasesDirectory } from "../src/home";
+import { layout } from "../src/layout";
+import { hashInputs } from "../src/model/inputs";
+import { parseModelEvent } from "../src/model/python";
+import { parseTop } from "../src/options";
+import { readPlace } from "../src/stack/place";
+import { appFile } from "../src/stack/synthesise";
+import { describeProgress } from "../src/start/apply-stack";
+
+const directory = mkdtempSync(join(tmpdir(), "pictor-command-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe("the pictor command", () => {
+  it.each(leaves(createProgram()).map((command) => [command.name(), command] as const))(
+    "%s has help with an example, and speaks JSON",
+    (_, command) => {
+      let help = "";
+      command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      expect(help).toMatch(/^Example: .*\S/m);
+      expect(help).toContain("--json");
+    },
+  );
+
+  it.each([["classify", "x.png"], ["env"], ["deploy"]])(
+    "%s without a local AWS fails with the next thing to do",
+    (...args) => {
+      const main = join(__dirname, "..", "dist", "main.js");
+      const env = { ...process.env, PICTOR_HOME: join(directory, "home") };
+      const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+        env,
+        encoding: "utf8",
+      });
+      expect({ status, stdout, stderr }).toEqual({
+        status: 1,
+        stdout: "",
+        stderr: "\nerror  no local AWS runs here\nnext   start one with 'pictor start'\n",
+      });
+    },
+  );
+
+  it.each(["0", "101", "1.5", "x", ""])("refuses to show %j predictions", (text) => {
+    expect(() => parseTop(text)).toThrow(`must be a whole number from 1 to 100, got '${text}'`);
+  });
+});
+
+describe("where a run keeps its things", () => {
+  const standard = findHome({});
+  const other = { PICTOR_HOME: "/h" };
+  const app = join(layout.classifierApp, "releases");
+
+  it("is apart for another home, but for the cache", () => {
+    expect(findHome(other)).toEqual({
+      directory: "/h",
+      runFile: "/h/run.json",
+      runs: "/h/runs",
+      cache: standard.cache,
+    });
+    expect(standard.directory).toBe(join(layout.root, ".pictor"));
+  });
+
+  it("is the app's own manifest only where git ignores it and no other home is used", () => {
+    expect(localReleasesDirectory({}, standard, "local")).toBe(app);
+    expect(localReleasesDirectory({}, standard, "prod")).toBe(join(standard.directory, "releases"));
+    expect(localReleasesDirectory(other, findHome(other), "local")).toBe("/h/releases");
+    expect(localReleasesDirectory({ PICTOR_RELEASES_DIR: "/r" }, standard, "prod")).toBe("/r");
+  });
+});
+
+describe("what the apps tell", () => {
+  it("is read from the file that cdktf runs", () => {
+    writeFileSync(join(directory, "cdktf.json"), '{"app": "node dist/x/main.js"}');
+    expect(appFile(directory)).toBe(join(directory, "dist/x/main.js"));
+  });
+
+  function stack(provider: object): string {
+    writeFileSync(
+      join(directory, "cdk.tf.json"),
+      JSON.stringify({ provider: { aws: [provider] } }),
+    );
+    return directory;
+  }
+
+  it("is the account and region that the provider is pinned to", () => {
+    const provider = { region: "eu-west-1", allowed_account_ids: ["123456789012"], tags: {} };
+    expect(readPlace("dev", stack(provider))).toEqual({
+      environment: "dev",
+      accountId: "123456789012",
+      region: "eu-west-1",
+    });
+  });
+
+  it("is refused where the provider is pinned to no account", () => {
+    expect(() => readPlace("dev", stack({ region: "eu-west-1" }))).toThrow("allowed_account_ids");
+  });
+});
+
+describe("the model's cache", () => {
+  function inputs(files: Readonly<Record<string, string>>): string {
+    const base = mkdtempSync(join(directory, "inputs-"));
+    mkdirSync(join(base, "src", "__pycache__"), { recursive: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(base, name), text);
+    return hashInputs([join(base, "src")], base);
+  }
+  const before = inputs({ "src/a.py": "1" });
+
+  it("is the same for the same sources, compiled or not, wherever they lie", () => {
+    expect(inputs({ "src/a.py": "1", "src/__pycache__/a.pyc": "x" })).toBe(before);
+  });
+
+  it.each([
+    ["a changed file", { "src/a.py": "2" }],
+    ["a renamed file", { "src/b.py": "1" }],
+    ["a further file", { "src/a.py": "1", "src/b.py": "" }],
+  ])("is another for %s", (_, files) => {
+    expect(inputs(files)).not.toBe(before);
+  });
+});
+
+describe("progress in words", () => {
+  it("is read from the model's lines, which are not all events", () => {
+    const epoch = { event: "epoch", epoch: 2, of: 6, accuracy: 0.7, loss: 1 };
+    expect(parseModelEvent(JSON.stringify(epoch))).toMatchObject({ epoch: 2, of: 6 });
+    for (const line of ["", "warning: x", "{broken", '{"event":"built"}']) {
+      expect(parseModelEvent(line)).toBeUndefined();
+    }
+  });
+
+  it.each([
+    [{ done: 0, total: undefined, active: [] }, "planning"],
+    [{ done: 3, total: 9, active: ["a.x", "b.x", "c.x"] }, "3 of 9 resources"],
+    [
+      { done: 8, total: 9, active: ["aws_sagemaker_endpoint.x"] },
+      "8 of 9 resources, aws_sagemaker_endpoint",
+    ],
+  ])("of Terraform is %j: %s", (progress, words) => {
+    expect(describeProgress(progress)).toBe(words);
+  });
+});

@@ -1,0 +1,92 @@
+import { type ArnPlace, arnOf, roleArn } from "@pictor/contracts";
+
+/** A service that an interface endpoint can be had for, in AWS's own words. */
+export type InterfaceService =
+  | "sagemaker.runtime"
+  | "sagemaker.api"
+  | "logs"
+  | "monitoring"
+  | "kms"
+  | "sts"
+  | "ecr.api"
+  | "ecr.dkr";
+
+/** What an interface endpoint lets through, and what a synthesised name is made of. */
+export interface EndpointService {
+  /** Part of construct ids. */
+  readonly id: string;
+  /** As people know it. */
+  readonly title: string;
+  /** Actions that name resources, and the resources of an account that they may name. */
+  readonly actions: readonly string[];
+  readonly resources: (place: ArnPlace) => readonly string[];
+  /** Actions that know no resources, each by its name. */
+  readonly unscopedActions?: readonly string[];
+}
+
+const everythingOf =
+  (service: string) =>
+  (place: ArnPlace): readonly string[] => [arnOf(place, service, "*")];
+
+const registry = {
+  actions: ["ecr:*"],
+  resources: (place: ArnPlace): readonly string[] => [arnOf(place, "ecr", "repository/*")],
+  unscopedActions: ["ecr:GetAuthorizationToken"],
+};
+
+/**
+ * The services that an {@link InferenceNetwork} can have an interface endpoint for.
+ *
+ * Each costs 7.30 USD a month in each availability zone, and 0.01 USD per GB
+ * (us-east-1, list price of 2024-10: https://aws.amazon.com/privatelink/pricing/).
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html (read 2026-11)
+ */
+export const endpointServices: Readonly<Record<InterfaceService, EndpointService>> = {
+  /** Invoking endpoints. 7.30 USD a month and zone. */
+  "sagemaker.runtime": {
+    id: "SagemakerRuntime",
+    title: "SageMaker runtime",
+    actions: ["sagemaker:InvokeEndpoint"],
+    resources: (place) => [arnOf(place, "sagemaker", "endpoint/*")],
+  },
+  /** Changing endpoints from within the network. 7.30 USD a month and zone. */
+  "sagemaker.api": {
+    id: "SagemakerApi",
+    title: "SageMaker API",
+    actions: ["sagemaker:*"],
+    resources: everythingOf("sagemaker"),
+  },
+  /** Writing logs from within the network; Lambda and SageMaker need it not for theirs. 7.30 USD a month and zone. */
+  logs: {
+    id: "Logs",
+    title: "CloudWatch Logs",
+    actions: ["logs:*"],
+    resources: everythingOf("logs"),
+  },
+  /** Publishing metrics, reading and setting alarms from within the network. 7.30 USD a month and zone. */
+  monitoring: {
+    id: "Monitoring",
+    title: "CloudWatch",
+    actions: ["cloudwatch:*Alarm*"],
+    resources: everythingOf("cloudwatch"),
+    unscopedActions: ["cloudwatch:PutMetricData"],
+  },
+  /** Encrypting data by one's own call; S3 calls KMS by itself. 7.30 USD a month and zone. */
+  kms: {
+    id: "Kms",
+    title: "KMS",
+    actions: ["kms:*"],
+    resources: everythingOf("kms"),
+  },
+  /** Taking another role. 7.30 USD a month and zone. */
+  sts: {
+    id: "Sts",
+    title: "STS",
+    actions: ["sts:AssumeRole"],
+    resources: (place) => [roleArn(place, "*")],
+  },
+  /** Asking for images; pulling one takes `ecr.dkr` and S3 as well. 7.30 USD a month and zone. */
+  "ecr.api": { id: "EcrApi", title: "ECR API", ...registry },
+  /** Pulling images, whose layers come from S3: it opens the region's layer bucket. 7.30 USD a month and zone. */
+  "ecr.dkr": { id: "EcrDkr", title: "ECR registry", ...registry },
+};

@@ -1,0 +1,67 @@
+import { DataAwsVpcEndpointService } from "@cdktf/provider-aws/lib/data-aws-vpc-endpoint-service";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { Fn, Op } from "cdktf";
+import { Construct } from "constructs";
+import { interfaceEndpointPolicy } from "./endpoint-policy";
+import { endpointServices, type InterfaceService } from "./endpoint-services";
+
+/** What an {@link InterfaceEndpoint} is made of. */
+export interface InterfaceEndpointProps {
+  readonly service: InterfaceService;
+  /** Name of the network. */
+  readonly name: string;
+  readonly region: string;
+  /** The AWS account, twelve digits; only its principals and resources get through. */
+  readonly accountId: string;
+  readonly vpcId: string;
+  /** One subnet for each zone. */
+  readonly subnetIds: readonly string[];
+  /** The subnets' zones. */
+  readonly availabilityZones: readonly string[];
+  /** Makes the endpoint's security group as a child of the given construct. */
+  readonly createSecurityGroup: (
+    scope: Construct,
+    id: string,
+    description: string,
+  ) => SecurityGroup;
+}
+
+/** A service's address inside a network, under the service's usual name, in every zone. */
+export class InterfaceEndpoint extends Construct {
+  /** The endpoint. */
+  public readonly resource: VpcEndpoint;
+  /** Closed until an `allow…` method of the network opens it to a client. */
+  public readonly securityGroup: SecurityGroup;
+
+  public constructor(scope: Construct, id: string, props: InterfaceEndpointProps) {
+    super(scope, id);
+    const { service, availabilityZones } = props;
+    const { title } = endpointServices[service];
+    this.securityGroup = props.createSecurityGroup(this, "SecurityGroup", `The ${title} endpoint`);
+    const offer = new DataAwsVpcEndpointService(this, "Offer", {
+      service,
+      serviceType: "Interface",
+    });
+    const missing = Fn.setsubtract([...availabilityZones], offer.availabilityZones);
+    this.resource = new VpcEndpoint(this, "Resource", {
+      vpcId: props.vpcId,
+      serviceName: offer.serviceName,
+      vpcEndpointType: "Interface",
+      privateDnsEnabled: true,
+      subnetIds: [...props.subnetIds],
+      securityGroupIds: [this.securityGroup.id],
+      policy: interfaceEndpointPolicy(service, props),
+      tags: { Name: `${props.name}-${service.replaceAll(".", "-")}` },
+      lifecycle: {
+        precondition: [
+          {
+            // cdktf writes a literal 0 as undefined.
+            condition: Op.lt(Fn.lengthOf(missing), 1),
+            errorMessage: `the ${title} endpoint (${service}) is not offered in ${Fn.join(", ", missing)}: give the network other availability zones`,
+          },
+        ],
+      },
+    });
+  }
+}

@@ -1,0 +1,156 @@
+import { decide, type PolicyDocument, policyMutants } from "@pictor/testing";
+import { interfaceEndpointPolicy, s3EndpointPolicy } from "../src/endpoint-policy";
+import { endpointServices, type InterfaceService } from "../src/endpoint-services";
+
+const place = { accountId: "123456789012", region: "eu-central-1" };
+const other = "999999999999";
+const everything: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [{ Sid: "Everything", Effect: "Allow", Action: "*", Resource: "*" }],
+};
+
+/** Action, resource, and who gets it through the endpoint: a role of this account, of another, or nobody. */
+type Row = readonly [action: string, resource: string, through: "own" | "all" | "none"];
+
+/** A key lets in whom its account's policies let in. */
+const keyPolicy = (account: string): PolicyDocument => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "Account",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: "kms:*",
+      Resource: "*",
+    },
+  ],
+});
+
+const arn = (service: string, resource: string, account = place.accountId): string =>
+  `arn:aws:${service}:eu-central-1:${account}:${resource}`;
+
+const role = (account: string) => `arn:aws:iam::${account}:role/r`;
+const tables: Readonly<Record<InterfaceService, readonly Row[]>> = {
+  "sagemaker.runtime": [
+    ["sagemaker:InvokeEndpoint", arn("sagemaker", "endpoint/e"), "own"],
+    ["sagemaker:InvokeEndpoint", arn("sagemaker", "endpoint/e", other), "none"],
+    ["sagemaker:DeleteEndpoint", arn("sagemaker", "endpoint/e"), "none"],
+  ],
+  "sagemaker.api": [
+    ["sagemaker:DeleteEndpoint", arn("sagemaker", "endpoint/e"), "own"],
+    ["sagemaker:DeleteEndpoint", arn("sagemaker", "endpoint/e", other), "none"],
+  ],
+  logs: [
+    ["logs:PutLogEvents", arn("logs", "log-group:g:log-stream:s"), "own"],
+    ["logs:PutLogEvents", arn("logs", "log-group:g:log-stream:s", other), "none"],
+  ],
+  monitoring: [
+    ["cloudwatch:PutMetricData", "*", "own"],
+    ["cloudwatch:DeleteAlarms", arn("cloudwatch", "alarm:a"), "own"],
+    ["cloudwatch:DeleteAlarms", arn("cloudwatch", "alarm:a", other), "none"],
+  ],
+  kms: [
+    ["kms:Decrypt", arn("kms", "key/k"), "own"],
+    ["kms:Decrypt", arn("kms", "key/k", other), "none"],
+  ],
+  sts: [
+    ["sts:AssumeRole", role(place.accountId), "own"],
+    ["sts:AssumeRole", role(other), "none"],
+  ],
+  "ecr.api": [
+    ["ecr:BatchGetImage", arn("ecr", "repository/r"), "own"],
+    ["ecr:BatchGetImage", arn("ecr", "repository/r", other), "none"],
+    ["ecr:GetAuthorizationToken", "*", "own"],
+  ],
+  "ecr.dkr": [
+    ["ecr:BatchGetImage", arn("ecr", "repository/r"), "own"],
+    ["ecr:BatchGetImage", arn("ecr", "repository/r", other), "none"],
+    ["ecr:GetAuthorizationToken", "*", "own"],
+  ],
+};
+
+const s3: readonly Row[] = [
+  ["s3:GetObject", "arn:aws:s3:::models/x", "own"],
+  ["s3:PutObject", "arn:aws:s3:::models/x", "own"],
+];
+const layers = "arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/x";
+
+/** The rows that come out otherwise than expected. */
+async function wrong(
+  policy: PolicyDocument,
+  rows: readonly Row[],
+  resourceAccount = place.accountId,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [action, resource, through] of rows) {
+    for (const account of [place.accountId, other]) {
+      const decision = await decide(
+        {
+          principal: role(account),
+          action,
+          resource,
+          // The caller's own account: whether another account's resource lets it in is not asked here.
+          accountId: account,
+          context: { "aws:ResourceAccount": resourceAccount },
+        },
+        {
+          identity: everything,
+          vpcEndpoint: policy,
+          ...(action.startsWith("kms:") && { resource: keyPolicy(account) }),
+        },
+      );
+      const expected = through === "all" || (through === "own" && account === place.accountId);
+      if ((decision === "Allowed") !== expected) found.push(`${account} ${action} ${decision}`);
+    }
+  }
+  return found;
+}
+
+describe.each(Object.keys(endpointServices) as InterfaceService[])(
+  "the policy of the %s endpoint, evaluated",
+  (service) => {
+    const policy: PolicyDocument = JSON.parse(interfaceEndpointPolicy(service, place));
+    const rows = tables[service];
+
+    it("lets this account's principals to this account's resources, and nobody else", async () => {
+      expect(await wrong(policy, rows)).toEqual([]);
+    });
+
+    it.each(policyMutants(policy).map(({ change, policy: mutant }) => [change, mutant] as const))(
+      "would be found broken: %s",
+      async (_, mutant) => {
+        expect(await wrong(mutant, rows)).not.toEqual([]);
+      },
+    );
+  },
+);
+
+describe("the policy of the S3 endpoint, evaluated", () => {
+  const closed: PolicyDocument = JSON.parse(s3EndpointPolicy(place, false));
+  const pulling: PolicyDocument = JSON.parse(s3EndpointPolicy(place, true));
+  const foreign = s3.map(([action, resource]) => [action, resource, "none"] as const);
+
+  it("lets this account's principals to this account's buckets, and to no others", async () => {
+    expect(await wrong(closed, s3)).toEqual([]);
+    expect(await wrong(closed, foreign, other)).toEqual([]);
+  });
+
+  it("lets image layers through, for reading, only where images can be pulled", async () => {
+    const read: Row = ["s3:GetObject", layers, "all"];
+    const write: Row = ["s3:PutObject", layers, "none"];
+    expect(await wrong(pulling, [read, write], other)).toEqual([]);
+    expect(await wrong(closed, [["s3:GetObject", layers, "none"]], other)).toEqual([]);
+  });
+
+  it.each(policyMutants(pulling).map(({ change, policy: mutant }) => [change, mutant] as const))(
+    "would be found broken: %s",
+    async (_, mutant) => {
+      const found = [
+        ...(await wrong(mutant, s3)),
+        ...(await wrong(mutant, foreign, other)),
+        ...(await wrong(mutant, [["s3:GetObject", layers, "all"]], other)),
+      ];
+      expect(found).not.toEqual([]);
+    },
+  );
+});

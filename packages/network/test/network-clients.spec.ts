@@ -1,0 +1,188 @@
+import { synthesise } from "@pictor/testing";
+import { TerraformStack, Testing } from "cdktf";
+import { InferenceNetwork, type InferenceNetworkProps, type NetworkVpc } from "../src";
+import { endpoint, props, withClient } from "./fixture";
+
+describe("a security group of the network", () => {
+  it("can reach nothing until something is allowed", () => {
+    const synthesised = withClient((network, stack) => {
+      network.createSecurityGroup(stack, "Client", "A client");
+    });
+    expect(synthesised.addresses()).not.toEqual(
+      expect.arrayContaining([expect.stringContaining("_rule.")]),
+    );
+    for (const group of synthesised.resources("aws_security_group")) {
+      expect([group.ingress, group.egress]).toEqual([undefined, undefined]);
+    }
+  });
+
+  it("can be replaced while the network interfaces of its predecessor linger", () => {
+    const synthesised = withClient((network, stack) => {
+      network.createSecurityGroup(stack, "Client", "A client");
+    });
+    for (const group of synthesised.resources("aws_security_group")) {
+      expect(group).toMatchObject({
+        name_prefix: "pictor-test-",
+        lifecycle: { create_before_destroy: true },
+      });
+      expect(group.name).toBeUndefined();
+    }
+  });
+
+  it("is let to the SageMaker runtime at both ends, by HTTPS only", () => {
+    const synthesised = withClient((network, stack) => {
+      network.allowSagemakerRuntime(network.createSecurityGroup(stack, "Client", "A client"));
+    });
+    const client = expect.stringMatching(/aws_security_group\.Client/);
+    const server = expect.stringMatching(/aws_security_group\.Network_SagemakerRuntime/);
+    const https = { ip_protocol: "tcp", from_port: 443, to_port: 443 };
+    expect(synthesised.only("aws_vpc_security_group_egress_rule")).toMatchObject({
+      ...https,
+      security_group_id: client,
+      referenced_security_group_id: server,
+      description: "HTTPS to the SageMaker runtime endpoint",
+    });
+    expect(synthesised.only("aws_vpc_security_group_ingress_rule")).toMatchObject({
+      ...https,
+      security_group_id: server,
+      referenced_security_group_id: client,
+      description: "HTTPS from test/Client",
+    });
+  });
+
+  it("is let to S3 by prefix list, not by address", () => {
+    const synthesised = withClient((network, stack) => {
+      network.allowS3(network.createSecurityGroup(stack, "Client", "A client"));
+    });
+    const rule = synthesised.only("aws_vpc_security_group_egress_rule");
+    expect(rule).toMatchObject({
+      from_port: 443,
+      to_port: 443,
+      prefix_list_id: expect.stringMatching(/^\$\{data\.aws_prefix_list\./),
+    });
+    expect(rule.cidr_ipv4).toBeUndefined();
+  });
+
+  it("keeps its rules when allowed again, and shares none with another client", () => {
+    const synthesised = withClient((network, stack) => {
+      for (const id of ["One", "Two"]) {
+        const client = network.createSecurityGroup(stack, id, "A client");
+        for (const _ of [1, 2]) {
+          network.allowSagemakerRuntime(client);
+          network.allowS3(client);
+        }
+      }
+    });
+    const rules = synthesised
+      .addresses()
+      .filter((address) => address.includes("_rule."))
+      .map((address) => address.replace(/^aws_vpc_security_group_|_[0-9A-F]{8}$/g, ""));
+    expect(rules).toEqual([
+      "egress_rule.One_ToS3",
+      "egress_rule.One_ToSagemakerRuntime",
+      "egress_rule.Two_ToS3",
+      "egress_rule.Two_ToSagemakerRuntime",
+      "ingress_rule.One_AtSagemakerRuntime",
+      "ingress_rule.Two_AtSagemakerRuntime",
+    ]);
+  });
+});
+
+describe("an InferenceNetwork with further endpoints", () => {
+  const further = synthesise((stack) => {
+    const network = new InferenceNetwork(stack, "Network", {
+      ...props,
+      interfaceEndpoints: ["logs", "ecr.dkr"],
+    });
+    network.allowEndpoint(network.createSecurityGroup(stack, "Client", "A client"), "logs");
+  });
+
+  it("has these and no other, each with a closed security group of its own", () => {
+    const interfaces = further
+      .resources("aws_vpc_endpoint")
+      .filter((one) => one.vpc_endpoint_type === "Interface");
+    expect(interfaces.map(({ tags }) => (tags as { Name: string }).Name)).toEqual([
+      "pictor-test-ecr-dkr",
+      "pictor-test-logs",
+    ]);
+    expect(new Set(interfaces.map((one) => String(one.security_group_ids))).size).toBe(2);
+  });
+
+  it("opens one of them to a client at both ends", () => {
+    expect(further.only("aws_vpc_security_group_ingress_rule")).toMatchObject({
+      security_group_id: expect.stringMatching(/Network_LogsEndpoint_SecurityGroup/),
+      description: "HTTPS from test/Client",
+    });
+  });
+
+  it("says so where a client asks for one that is not there", () => {
+    expect(() =>
+      withClient((network, stack) => {
+        network.allowEndpoint(network.createSecurityGroup(stack, "Client", "A client"), "kms");
+      }),
+    ).toThrow(
+      "network 'pictor-test' has no endpoint for 'kms', only for 'sagemaker.runtime': add it to interfaceEndpoints",
+    );
+  });
+});
+
+describe("an InferenceNetwork in a VPC that is already there", () => {
+  const existing = (
+    changed: Partial<Extract<NetworkVpc, { kind: "existing" }>> = {},
+  ): InferenceNetworkProps => ({
+    ...props,
+    vpc: {
+      kind: "existing",
+      vpcId: "vpc-1",
+      subnetIds: ["subnet-1", "subnet-2"],
+      endpoints: { kind: "create", routeTableIds: ["rtb-1"] },
+      ...changed,
+    },
+  });
+
+  it("makes the endpoints in it, and no VPC, subnet or flow log", () => {
+    const found = synthesise((stack) => {
+      new InferenceNetwork(stack, "Network", existing());
+    });
+    expect(found.addresses().map((address) => address.split(".")[0])).toEqual([
+      "aws_security_group",
+      "aws_vpc_endpoint",
+      "aws_vpc_endpoint",
+    ]);
+    expect(endpoint(found, "Interface")).toMatchObject({
+      vpc_id: "vpc-1",
+      subnet_ids: ["subnet-1", "subnet-2"],
+    });
+    expect(endpoint(found, "Gateway").route_table_ids).toEqual(["rtb-1"]);
+  });
+
+  it("uses the endpoints that the VPC has, where it has them", () => {
+    const found = synthesise((stack) => {
+      const network = new InferenceNetwork(
+        stack,
+        "Network",
+        existing({
+          endpoints: {
+            kind: "existing",
+            securityGroups: { "sagemaker.runtime": { id: "sg-1" } },
+          },
+        }),
+      );
+      const client = network.createSecurityGroup(stack, "Client", "A client");
+      network.allowSagemakerRuntime(client);
+      network.allowS3(client);
+    });
+    expect(found.resources("aws_vpc_endpoint")).toEqual([]);
+    expect(found.only("aws_vpc_security_group_ingress_rule").security_group_id).toBe("sg-1");
+  });
+
+  it.each([
+    [["subnet-1"], "subnetIds must name at least two distinct subnets, got 'subnet-1'"],
+    [["subnet-1", "subnet-2", "subnet-1"], "subnetIds names a subnet twice"],
+    [["subnet-1", "subnet-1"], "subnetIds must name at least two distinct subnets"],
+  ])("refuses subnets %p at synth", (subnetIds, problem) => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new InferenceNetwork(stack, "Network", existing({ subnetIds }));
+    expect(() => Testing.synth(stack, true)).toThrow(problem);
+  });
+});

@@ -1,0 +1,113 @@
+import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+
+/** What happens to the versions of an object that a newer one, or a deletion, has replaced. */
+export interface NoncurrentVersions {
+  /** Days after which a version is deleted, counted from the day it was replaced; at least 1. */
+  readonly expireAfterDays: number;
+  /**
+   * How many of the newest are kept beyond that; 1 to 100.
+   *
+   * @default none is
+   */
+  readonly keepNewest?: number;
+  /**
+   * Days after which a version moves to Standard-IA; at least 30, as S3 demands.
+   *
+   * @default it stays where it is
+   */
+  readonly moveAfterDays?: number;
+}
+
+/** Deletes the objects below a prefix. */
+export interface Expiry {
+  /** Begins the keys, for example `capture/`; not empty, so that nothing is ever emptied by accident. */
+  readonly prefix: string;
+  /** Days after which an object is deleted; at least 1. */
+  readonly days: number;
+}
+
+/** What S3 does with objects by itself. */
+export interface BucketLifecycle {
+  readonly noncurrent: NoncurrentVersions;
+  /** Whether objects enter Intelligent-Tiering at once. */
+  readonly intelligentTiering?: boolean;
+  readonly expiries?: readonly Expiry[];
+}
+
+/** Days after which the parts of an upload that was never completed are deleted: until then they cost, unseen. */
+const abortAfterDays = 7;
+
+/** Of every bucket that says nothing else: a mistake can be undone for three months. */
+export const defaultLifecycle: BucketLifecycle = { noncurrent: { expireAfterDays: 90 } };
+
+const everything = [{ prefix: "" }];
+
+/** The rules in the provider's words. Nothing in them deletes a current version, except below a named prefix. */
+export function lifecycleRules(lifecycle: BucketLifecycle): S3BucketLifecycleConfigurationRule[] {
+  const { noncurrent, intelligentTiering = false, expiries = [] } = lifecycle;
+  const kept = noncurrent.keepNewest !== undefined && {
+    newerNoncurrentVersions: noncurrent.keepNewest,
+  };
+  return [
+    {
+      id: "abort-uploads",
+      status: "Enabled",
+      filter: everything,
+      abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortAfterDays }],
+    },
+    {
+      id: "old-versions",
+      status: "Enabled",
+      filter: everything,
+      noncurrentVersionExpiration: [{ noncurrentDays: noncurrent.expireAfterDays, ...kept }],
+      ...(noncurrent.moveAfterDays !== undefined && {
+        noncurrentVersionTransition: [
+          { noncurrentDays: noncurrent.moveAfterDays, storageClass: "STANDARD_IA" },
+        ],
+      }),
+    },
+    ...(intelligentTiering
+      ? [
+          {
+            id: "intelligent-tiering",
+            status: "Enabled",
+            filter: everything,
+            transition: [{ days: 0, storageClass: "INTELLIGENT_TIERING" }],
+          },
+        ]
+      : []),
+    ...expiries.map(({ prefix, days }) => ({
+      id: `expire-${prefix}`,
+      status: "Enabled",
+      filter: [{ prefix }],
+      expiration: [{ days }],
+    })),
+  ];
+}
+
+/** What is wrong with a lifecycle, in the user's words. */
+export function lifecycleProblems({ noncurrent, expiries = [] }: BucketLifecycle): string[] {
+  const { expireAfterDays, keepNewest, moveAfterDays } = noncurrent;
+  const days = (name: string, value: number, least: number): string[] =>
+    Number.isInteger(value) && value >= least
+      ? []
+      : [`${name} must be a whole number of at least ${least} days, got ${value}`];
+  return [
+    ...days("expireAfterDays of noncurrent versions", expireAfterDays, 1),
+    ...(moveAfterDays === undefined
+      ? []
+      : days("moveAfterDays of noncurrent versions", moveAfterDays, 30)),
+    ...(moveAfterDays !== undefined && moveAfterDays >= expireAfterDays
+      ? [
+          `moveAfterDays of noncurrent versions must be less than expireAfterDays ${expireAfterDays}, got ${moveAfterDays}`,
+        ]
+      : []),
+    ...(keepNewest !== undefined && !(keepNewest >= 1 && keepNewest <= 100)
+      ? [`keepNewest of noncurrent versions must be 1 to 100, got ${keepNewest}`]
+      : []),
+    ...expiries.flatMap(({ prefix, days: after }) => [
+      ...(prefix === "" ? ["an expiry must name a prefix such as 'capture/', got ''"] : []),
+      ...days(`days of the expiry of '${prefix}'`, after, 1),
+    ]),
+  ];
+}

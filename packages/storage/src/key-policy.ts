@@ -1,0 +1,116 @@
+import { type ArnPlace, arnOf, bucketArn } from "@pictor/contracts";
+import { accountRootArn, type PolicyStatement, sidPart } from "./policy";
+
+/** In a key's policy the asterisk means the key itself, whose ARN is not known before it exists. */
+const thisKey = "*";
+
+/** A service whose resources keep the key by a grant. */
+export type GrantService = "lambda" | "sagemaker";
+
+/**
+ * What the account's identities may do, as far as their own policies say so: administer the key and use it.
+ *
+ * CreateGrant is missing on purpose: by a grant anybody with `kms:*` could hand the key to another account.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export function ownAccount(place: ArnPlace): readonly PolicyStatement[] {
+  const allow = (Sid: string, Action: readonly string[]) =>
+    ({
+      Sid,
+      Effect: "Allow",
+      Principal: { AWS: accountRootArn(place) },
+      Action,
+      Resource: thisKey,
+    }) as const;
+  return [
+    allow("AccountAdministers", [
+      "kms:CancelKeyDeletion",
+      "kms:CreateAlias",
+      "kms:DeleteAlias",
+      "kms:Describe*",
+      "kms:Disable*",
+      "kms:Enable*",
+      "kms:Get*",
+      "kms:List*",
+      "kms:PutKeyPolicy",
+      "kms:RevokeGrant",
+      "kms:RotateKeyOnDemand",
+      "kms:ScheduleKeyDeletion",
+      "kms:TagResource",
+      "kms:UntagResource",
+      "kms:UpdateAlias",
+      "kms:UpdateKeyDescription",
+    ]),
+    allow("AccountUses", ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
+export function grants(place: ArnPlace, service: GrantService): PolicyStatement {
+  return {
+    Sid: service === "lambda" ? "GrantsOfLambda" : "GrantsOfSagemaker",
+    Effect: "Allow",
+    Principal: { AWS: accountRootArn(place) },
+    Action: "kms:CreateGrant",
+    Resource: thisKey,
+    Condition: {
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+      StringEquals: { "kms:ViaService": `${service}.${place.region}.amazonaws.com` },
+    },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+export function logGroups(place: ArnPlace): PolicyStatement {
+  return {
+    Sid: "LogGroups",
+    Effect: "Allow",
+    Principal: { Service: `logs.${place.region}.amazonaws.com` },
+    // AWS's example has Describe* as well, which no request satisfies: DescribeKey has no encryption context.
+    Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
+    Resource: thisKey,
+    Condition: {
+      ArnLike: { "kms:EncryptionContext:aws:logs:arn": arnOf(place, "logs", "log-group:*") },
+    },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */
+export function alarms(place: ArnPlace): PolicyStatement {
+  return delivery(place, "Alarms", "cloudwatch", arnOf(place, "cloudwatch", "alarm:*"));
+}
+
+/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html */
+export function topics(place: ArnPlace): PolicyStatement {
+  return delivery(place, "Topics", "sns", arnOf(place, "sns", "*"));
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html */
+export function s3Delivery(place: ArnPlace, bucketName: string): PolicyStatement {
+  return delivery(
+    place,
+    `DeliveryOf${sidPart(bucketName)}`,
+    "s3",
+    bucketArn(place.region, bucketName),
+  );
+}
+
+/** What a service needs to put something into a queue, topic or bucket that the key encrypts. */
+function delivery(
+  place: ArnPlace,
+  sid: string,
+  service: string,
+  sourceArn: string,
+): PolicyStatement {
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { Service: `${service}.amazonaws.com` },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: thisKey,
+    Condition: {
+      StringEquals: { "aws:SourceAccount": place.accountId },
+      ArnLike: { "aws:SourceArn": sourceArn },
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { S3BucketIntelligentTieringConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-intelligent-tiering-configuration";
+import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
+import type { EncryptionKeyReference } from "@pictor/contracts";
+import { Construct } from "constructs";
+import { defaultLifecycle, type Expiry } from "./bucket-lifecycle";
+import { HardenedBucket, type HardenedBucketProps } from "./hardened-bucket";
+import { readObjects, writeObjects } from "./object-access";
+import { type PolicyStatement, policyDocument } from "./policy";
+
+/**
+ * Intelligent-Tiering's asynchronous tiers. An object in one must be restored before it can be read.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html (read 2026-11)
+ */
+export type ArchiveTiers =
+  | { readonly kind: "none" }
+  | {
+      readonly kind: "archive";
+      /** Days without access, 90 to 730, after which an object takes 3 to 5 hours to come back. */
+      readonly afterDays: number;
+    }
+  | {
+      readonly kind: "deepArchive";
+      /** Days without access, 180 to 730, after which an object takes up to 12 hours to come back. */
+      readonly afterDays: number;
+    };
+
+/** What a {@link PayloadStore} is made of. */
+export interface PayloadStoreProps
+  extends Pick<
+    HardenedBucketProps,
+    "bucketName" | "accountId" | "region" | "protected" | "accessLogs"
+  > {
+  /** Key that encrypts every object. */
+  readonly encryptionKey: EncryptionKeyReference;
+  /**
+   * Whether objects that nobody reads go where they must be restored from first.
+   *
+   * @default { kind: "none" }, so that every object can be read at once
+   */
+  readonly archive?: ArchiveTiers;
+  /**
+   * Prefixes whose objects are deleted by themselves.
+   *
+   * @default none
+   */
+  readonly expiries?: readonly Expiry[];
+  /**
+   * Whether EventBridge is told of every new object.
+   *
+   * @default false
+   */
+  readonly eventBridge?: boolean;
+}
+
+/** AWS's names and limits of the tiers. */
+const tiers = {
+  archive: { accessTier: "ARCHIVE_ACCESS", least: 90, most: 730 },
+  deepArchive: { accessTier: "DEEP_ARCHIVE_ACCESS", least: 180, most: 730 },
+} as const;
+
+/**
+ * A bucket for what goes in and out of models: batches, captured requests, training data.
+ *
+ * Objects enter Intelligent-Tiering at once, which moves what is not read to cheaper tiers, and back, without delay.
+ * Who reads and writes what is a matter of each role's policy: {@link grantRead}, {@link grantWrite}.
+ *
+ * @example
+ * const payloads = new PayloadStore(stack, "Payloads", {
+ *   bucketName: "example-payloads",
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   encryptionKey: key,
+ *   expiries: [{ prefix: "capture/", days: 30 }],
+ *   accessLogs: { kind: "to", bucket: logs, prefix: "payloads/" },
+ * });
+ * payloads.grantRead(role, "batch/in/");
+ */
+export class PayloadStore extends Construct {
+  /** The bucket. */
+  public readonly bucket: HardenedBucket;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PayloadStoreProps,
+  ) {
+    super(scope, id);
+    const { archive = { kind: "none" }, expiries = [] } = props;
+    this.node.addValidation({ validate: () => archiveProblems(archive) });
+    this.bucket = new HardenedBucket(this, "Bucket", {
+      ...props,
+      encryption: { kind: "sse-kms", key: props.encryptionKey },
+      lifecycle: { ...defaultLifecycle, intelligentTiering: true, expiries },
+    });
+    this.archiveUnread(archive);
+    if (props.eventBridge) this.notify();
+  }
+
+  public get bucketName(): string {
+    return this.bucket.name;
+  }
+
+  /**
+   * Lets a role read the objects below a prefix, by a policy of the role.
+   *
+   * @param id Construct id of the policy, a child of `role`.
+   */
+  public grantRead(role: IamRole, prefix: string, id = "PayloadRead"): void {
+    this.grant(role, id, readObjects(this.objects(prefix)));
+  }
+
+  /**
+   * Lets a role write objects below a prefix, by a policy of the role.
+   *
+   * @param id Construct id of the policy, a child of `role`.
+   */
+  public grantWrite(role: IamRole, prefix: string, id = "PayloadWrite"): void {
+    this.grant(role, id, writeObjects(this.objects(prefix)));
+  }
+
+  private objects(prefix: string) {
+    const { bucketName, region, encryptionKey } = this.props;
+    return { bucketName, region, keyArn: encryptionKey.arn, prefix };
+  }
+
+  private grant(role: IamRole, id: string, statements: readonly PolicyStatement[]): void {
+    new IamRolePolicy(role, id, { name: id, role: role.name, policy: policyDocument(statements) });
+  }
+
+  private archiveUnread(archive: ArchiveTiers): void {
+    if (archive.kind === "none") return;
+    const { accessTier } = tiers[archive.kind];
+    new S3BucketIntelligentTieringConfiguration(this, "Archive", {
+      bucket: this.bucket.name,
+      name: "archive-unread",
+      tiering: [{ accessTier, days: archive.afterDays }],
+    });
+  }
+
+  private notify(): void {
+    new S3BucketNotification(this, "Notification", { bucket: this.bucket.name, eventbridge: true });
+  }
+}
+
+function archiveProblems(archive: ArchiveTiers): string[] {
+  if (archive.kind === "none") return [];
+  const { least, most } = tiers[archive.kind];
+  const { afterDays } = archive;
+  return Number.isInteger(afterDays) && afterDays >= least && afterDays <= most
+    ? []
+    : [
+        `archive.afterDays of kind '${archive.kind}' must be a whole number from ${least} to ${most}, got ${afterDays}`,
+      ];
+}

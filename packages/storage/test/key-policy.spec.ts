@@ -1,0 +1,125 @@
+import { policyMutants, synthesise } from "@pictor/testing";
+import { EncryptionKey } from "../src";
+import { isCaught, keyArn, place, policyOf, type Row, wrongAnswers } from "./access";
+
+const policy = policyOf(
+  synthesise((stack) => {
+    const key = new EncryptionKey(stack, "Key", {
+      ...place,
+      alias: "alias/pictor-test",
+      description: "A test",
+    });
+    key.allowLogs();
+    key.allowAlarms();
+    key.allowTopics();
+    key.allowS3Delivery("pictor-test-payloads");
+    key.allowGrants("lambda");
+    key.allowGrants("sagemaker");
+  }),
+  "aws_kms_key",
+);
+
+const own = (action: string, answer: Row["answer"], context: Row["context"] = {}): Row => ({
+  principal: "arn:aws:iam::123456789012:role/Admin",
+  own: "*",
+  action: `kms:${action}`,
+  context,
+  answer,
+});
+
+const administration = [
+  "CancelKeyDeletion",
+  "CreateAlias",
+  "DeleteAlias",
+  "DescribeKey",
+  "DisableKey",
+  "EnableKeyRotation",
+  "GetKeyPolicy",
+  "ListGrants",
+  "PutKeyPolicy",
+  "RevokeGrant",
+  "RotateKeyOnDemand",
+  "ScheduleKeyDeletion",
+  "TagResource",
+  "UntagResource",
+  "UpdateAlias",
+  "UpdateKeyDescription",
+];
+const use = ["Decrypt", "Encrypt", "GenerateDataKey", "ReEncryptTo"];
+
+const grant = (service: string, forService: string) => ({
+  "kms:ViaService": `${service}.eu-central-1.amazonaws.com`,
+  "kms:GrantIsForAWSResource": forService,
+});
+
+const accounts: readonly Row[] = [
+  ...[...administration, ...use].map((action) => own(action, "yes")),
+  ...[...administration, ...use].map((action) => ({
+    ...own(action, "no"),
+    principal: "arn:aws:iam::999999999999:role/Admin",
+  })),
+  own("CreateGrant", "no"),
+  own("CreateGrant", "no", { "kms:GrantIsForAWSResource": "true" }),
+  own("CreateGrant", "yes", grant("lambda", "true")),
+  own("CreateGrant", "yes", grant("sagemaker", "true")),
+  own("CreateGrant", "no", grant("lambda", "false")),
+  own("CreateGrant", "no", grant("sagemaker", "false")),
+  own("CreateGrant", "no", grant("ec2", "true")),
+];
+
+const service = (
+  principal: string,
+  action: string,
+  answer: Row["answer"],
+  context: Row["context"] = {},
+): Row => ({ principal: `${principal}.amazonaws.com`, action: `kms:${action}`, context, answer });
+
+const logGroup = (account: string) => ({
+  "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:eu-central-1:${account}:log-group:/pictor/x`,
+});
+const logActions = ["Encrypt", "Decrypt", "ReEncryptTo", "GenerateDataKey"];
+const logs: readonly Row[] = logActions.flatMap((action) => [
+  service("logs.eu-central-1", action, "yes", logGroup("123456789012")),
+  service("logs.eu-central-1", action, "no", logGroup("999999999999")),
+  service("logs.eu-central-1", action, "no"),
+]);
+
+/** Services that put something where the key encrypts, each with a source of this account. */
+const deliveries: readonly (readonly [string, string])[] = [
+  ["cloudwatch", "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:x"],
+  ["sns", "arn:aws:sns:eu-central-1:123456789012:topic"],
+  ["s3", "arn:aws:s3:::pictor-test-payloads"],
+];
+const delivered: readonly Row[] = deliveries.flatMap(([name, arn]) => {
+  const source = { "aws:SourceAccount": "123456789012", "aws:SourceArn": arn };
+  return [
+    service(name, "Decrypt", "yes", source),
+    service(name, "GenerateDataKey", "yes", source),
+    service(name, "Encrypt", "no", source),
+    service(name, "Decrypt", "no", { ...source, "aws:SourceAccount": "999999999999" }),
+    service(name, "Decrypt", "no", { ...source, "aws:SourceArn": "arn:aws:s3:::another-bucket" }),
+    service(name, "Decrypt", "no"),
+  ];
+});
+
+const rows = [...accounts, ...logs, ...delivered];
+
+describe("the policy of an EncryptionKey, evaluated", () => {
+  it.each([
+    [
+      "its account's identities, and nobody else's; a grant only to a service that it opened",
+      accounts,
+    ],
+    ["CloudWatch Logs for log groups of its account", logs],
+    ["alarms, topics and one bucket, each for its account's resources", delivered],
+  ])("admits %s", async (_, expected) => {
+    expect(await wrongAnswers(policy, expected, keyArn)).toEqual([]);
+  });
+
+  it.each(policyMutants(policy).map(({ change, policy: mutant }) => [change, mutant] as const))(
+    "would be found broken: %s",
+    async (_, mutant) => {
+      expect(await isCaught(mutant, rows, keyArn)).toBe(true);
+    },
+  );
+});
