@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { stateBucketName } from "@pictor/contracts";
-import { HardenedBucket } from "@pictor/storage";
-import { LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import { HardenedBucket, StateBackend } from "@pictor/storage";
+import { LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Account } from "./account";
 
@@ -33,13 +33,6 @@ export class AccountStack extends TerraformStack {
       new LocalBackend(this, { path: `terraform.${id}.tfstate` });
       return;
     }
-    new S3Backend(this, {
-      bucket: stateBucketName(account),
-      key: `${id}.tfstate`,
-      region: account.region,
-      encrypt: true,
-    });
-    // cdktf 0.21 has no prop for S3's own locking: https://github.com/hashicorp/terraform-cdk/issues/3834
-    this.addOverride("terraform.backend.s3.use_lockfile", true);
+    new StateBackend(this, { bucketName: stateBucketName(account), region: account.region });
   }
 }

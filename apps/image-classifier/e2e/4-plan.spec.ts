@@ -26,6 +26,14 @@ describe("right after it was applied", () => {
   });
 });
 
+describe("a user's own cdktf", () => {
+  it("deploys onto what pictor start deployed, and changes nothing", () => {
+    const { status, stdout, stderr } = cdktf("deploy", "local-data", "--auto-approve");
+    expect(stdout + stderr).toMatch(/No changes\.|0 added, 0 changed, 0 destroyed/);
+    expect(status).toBe(0);
+  });
+});
+
 describe("two applies of one stack at once", () => {
   it("are one apply: the second is refused by the lock, and works afterwards", async () => {
     const first = applyWhile("local-data");

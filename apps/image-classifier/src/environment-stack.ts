@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type Names, names } from "@pictor/contracts";
-import { S3Backend, TerraformStack } from "cdktf";
+import { StateBackend } from "@pictor/storage";
+import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "./environment";
 
@@ -21,13 +22,6 @@ export abstract class EnvironmentStack extends TerraformStack {
       allowedAccountIds: [environment.accountId],
       defaultTags: [{ tags: { Project: "pictor", Environment: environment.name, Stack: id } }],
     });
-    new S3Backend(this, {
-      bucket: this.names.stateBucket,
-      key: `${id}.tfstate`,
-      region: environment.region,
-      encrypt: true,
-    });
-    // cdktf 0.21 has no prop for S3's own locking: https://github.com/hashicorp/terraform-cdk/issues/3834
-    this.addOverride("terraform.backend.s3.use_lockfile", true);
+    new StateBackend(this, { bucketName: this.names.stateBucket, region: environment.region });
   }
 }

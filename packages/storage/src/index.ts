@@ -10,3 +10,4 @@ export type { ModelStoreReference } from "./model-store-reference";
 export * from "./payload-store";
 export type { PolicyStatement } from "./policy";
 export type { ModelStoreRoles } from "./release-policy";
+export * from "./state-backend";

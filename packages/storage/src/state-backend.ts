@@ -1,0 +1,29 @@
+import { S3Backend, type TerraformStack } from "cdktf";
+
+/** Where a stack keeps its state. */
+export interface StateBackendProps {
+  /** Name of the account's state bucket. */
+  readonly bucketName: string;
+  /** The bucket's region. */
+  readonly region: string;
+}
+
+/**
+ * A stack's state in S3 under the stack's own name, encrypted, and locked by a file beside it: of two applies at
+ * once, the second is refused.
+ *
+ * Needs Terraform 1.10 or newer.
+ * @see https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
+ */
+export class StateBackend extends S3Backend {
+  public constructor(stack: TerraformStack, { bucketName, region }: StateBackendProps) {
+    super(stack, {
+      bucket: bucketName,
+      key: `${stack.node.id}.tfstate`,
+      region,
+      encrypt: true,
+    });
+    // cdktf 0.21 has no prop for it: https://github.com/hashicorp/terraform-cdk/issues/3834
+    stack.addOverride("terraform.backend.s3.use_lockfile", true);
+  }
+}

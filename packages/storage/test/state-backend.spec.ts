@@ -1,0 +1,20 @@
+import { TerraformStack, Testing } from "cdktf";
+import { StateBackend } from "../src/index";
+
+describe("StateBackend", () => {
+  const stack = new TerraformStack(Testing.app(), "prod-data");
+  new StateBackend(stack, { bucketName: "state", region: "eu-central-1" });
+  const { backend } = JSON.parse(Testing.synth(stack)).terraform;
+
+  it("keeps a stack's state under its own name, encrypted and locked", () => {
+    expect(backend).toEqual({
+      s3: {
+        bucket: "state",
+        key: "prod-data.tfstate",
+        region: "eu-central-1",
+        encrypt: true,
+        use_lockfile: true,
+      },
+    });
+  });
+});
