@@ -10,7 +10,8 @@ const child = spawn(
   [join(root, "packages/cli/dist/main.js"), ...process.argv.slice(2)],
   {
     env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
-    stdio: "inherit",
+    // The channel closes when this process ends, however it ends; the command ends with it.
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
   },
 );
 // A terminal's Ctrl-C reaches the child by itself: passed on, it would arrive twice.

@@ -3,34 +3,25 @@ import { join } from "node:path";
 import { SetUpError } from "./errors.mjs";
 import { root } from "./paths.mjs";
 import { hashOf, isFresh, writeStamp } from "./stamp.mjs";
-import { step } from "./step.mjs";
+import { say, step } from "./step.mjs";
 
 /** PyTorch's own index of CPU builds, for machines whose pip would take the CUDA build. */
 const cpuIndex = "https://download.pytorch.org/whl/cpu";
 
-/** The local AWS's Python environment. */
-export function localEnvironment(python) {
-  return environment(python, "packages/local", "Python environment of the local AWS", () => []);
+/** What installs the local AWS's Python environment; nothing where it is there. */
+export function localEnvironment() {
+  return environment("packages/local", "Python environment of the local AWS", () => []);
 }
 
-/** The serving stack's Python environment: torch as a CPU build, and what AWS's container runs. */
-export function modelEnvironment(python) {
-  return environment(
-    python,
-    "packages/model",
-    "Python environment of the model",
-    (venv, directory) => [
-      pip(venv, [
-        "--no-deps",
-        "-r",
-        join(directory, "requirements.torch.lock"),
-        ...torchSource(venv, directory),
-      ]),
-    ],
-  );
+/** What installs the serving stack's: torch as a CPU build, and what AWS's container runs. */
+export function modelEnvironment() {
+  return environment("packages/model", "Python environment of the model", (venv, directory) => {
+    const lock = ["-r", join(directory, "requirements.torch.lock")];
+    return [pip(venv, ["--no-deps", ...lock, ...torchSource(venv, directory)])];
+  });
 }
 
-async function environment(python, path, name, before) {
+function environment(path, name, before) {
   const directory = join(root, path);
   const venv = join(directory, ".venv");
   const stamp = join(venv, ".pictor-set-up");
@@ -38,14 +29,16 @@ async function environment(python, path, name, before) {
     join(directory, file),
   );
   const inputs = hashOf(locks);
-  if (isFresh(stamp, inputs)) return;
-  await step(`${name}: creating`, [[python, ["-m", "venv", venv]]]);
-  await step(name, [
-    ...before(venv, directory),
-    // The lock names every package, so nothing is left for pip to resolve, and nothing for it to add.
-    pip(venv, ["--no-deps", "-r", join(directory, "requirements.lock")]),
-  ]);
-  writeStamp(stamp, inputs);
+  if (isFresh(stamp, inputs)) return undefined;
+  return async ({ python }) => {
+    await step(`${name}: creating`, [[python, ["-m", "venv", venv]]]);
+    await step(name, [
+      ...before(venv, directory),
+      // The lock names every package, so nothing is left for pip to resolve, and nothing for it to add.
+      pip(venv, ["--no-deps", "-r", join(directory, "requirements.lock")]),
+    ]);
+    writeStamp(stamp, inputs);
+  };
 }
 
 function pip(venv, args) {
@@ -76,12 +69,10 @@ function torchSource(venv, directory) {
   );
   const version = status === 0 ? JSON.parse(stdout).install[0]?.metadata.version : undefined;
   if (version?.endsWith("+cpu")) return [];
-  console.log(
-    `set up: pip would take torch ${version ?? "from nowhere it can reach"}; taking the CPU build from ${cpuIndex}`,
+  say(
+    `pip would take torch ${version ?? "from nowhere it can reach"}; taking the CPU build from ${cpuIndex}`,
   );
-  console.log(
-    "set up: to take it from elsewhere, point pip at a CPU wheel (PIP_FIND_LINKS=<directory>)",
-  );
+  say("to take it from elsewhere, point pip at a CPU wheel (PIP_FIND_LINKS=<directory>)");
   if (process.env.PIP_NO_INDEX) {
     throw new SetUpError(
       `pip may use no index (PIP_NO_INDEX) and finds no CPU build of torch: ${stderr.trim()}`,

@@ -11,15 +11,13 @@ import { checkTools } from "./tools.mjs";
  */
 export async function setUp() {
   try {
-    const tools = checkTools();
-    const installs = [
-      nodePackages(),
-      localEnvironment(tools.python),
-      modelEnvironment(tools.python),
-    ];
-    const results = await Promise.allSettled(installs);
-    const failure = results.find((result) => result.status === "rejected");
-    if (failure) throw failure.reason;
+    const due = [nodePackages(), localEnvironment(), modelEnvironment()].filter(Boolean);
+    if (due.length > 0) {
+      const tools = checkTools();
+      const results = await Promise.allSettled(due.map((install) => install(tools)));
+      const failure = results.find((result) => result.status === "rejected");
+      if (failure) throw failure.reason;
+    }
     await build();
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hintFor, SetUpError } from "./errors.mjs";
 import { logDirectory, root } from "./paths.mjs";
@@ -14,19 +14,26 @@ const tailLines = 15;
  * @param commands `[command, arguments, environment?]`
  */
 export async function step(name, commands) {
-  mkdirSync(logDirectory, { recursive: true });
   const log = join(logDirectory, `set-up-${name.replaceAll(/\W+/g, "-")}.log`);
   const started = performance.now();
-  console.log(`set up: ${name} …`);
-  const output = createWriteStream(log);
+  say(`${name} …`);
   try {
-    for (const command of commands) await run(command, output);
+    mkdirSync(logDirectory, { recursive: true });
+    const output = openSync(log, "w");
+    try {
+      for (const command of commands) await run(command, output);
+    } finally {
+      closeSync(output);
+    }
   } catch (error) {
-    output.end();
     throw new SetUpError(describe(name, error.message, log));
   }
-  output.end();
-  console.log(`set up: ${name} done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  say(`${name} done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Standard output belongs to the command that follows: somebody may evaluate or parse it. */
+export function say(text) {
+  console.error(`set up: ${text}`);
 }
 
 function run([command, args, env = {}], output) {
@@ -34,10 +41,8 @@ function run([command, args, env = {}], output) {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", output, output],
     });
-    child.stdout.pipe(output, { end: false });
-    child.stderr.pipe(output, { end: false });
     child.on("error", (error) => reject(new Error(`${command}: ${error.message}`)));
     child.on("close", (code, signal) =>
       code === 0
@@ -50,9 +55,9 @@ function run([command, args, env = {}], output) {
 }
 
 function describe(name, message, log) {
-  const output = readFileSync(log, "utf8");
-  const tail = output.trimEnd().split("\n").slice(-tailLines);
-  const hint = hintFor(output);
+  const output = existsSync(log) ? readFileSync(log, "utf8") : "";
+  const tail = output.split("\n").filter(Boolean).slice(-tailLines);
+  const hint = hintFor(`${message}\n${output}`);
   return [
     `${name}: ${message}`,
     ...tail.map((line) => `  | ${line}`),

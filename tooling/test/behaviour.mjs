@@ -7,11 +7,17 @@ import { python, pythonProjects } from "./python-projects.mjs";
 
 const jest = join(root, "tooling/jest-preset/node_modules/jest/bin/jest.js");
 
-/** Unit tests of the TypeScript projects, all in one Jest. */
-export function jestSuite({ projects }) {
-  const tested = projects.filter((path) => existsSync(join(root, path, "jest.config.cjs")));
+/** Unit tests of the TypeScript projects, all in one Jest. A project without a test is a failure. */
+export async function jestSuite({ projects }) {
+  const tested = projects.filter((path) => existsSync(join(root, path, "tsconfig.json")));
   if (tested.length === 0) return { passed: 0, failed: 0 };
-  return runJest("unit", ["--projects", ...tested]);
+  const counts = await runJest("unit", ["--projects", ...tested]);
+  const files = specFiles("unit");
+  const untested = tested.filter(
+    (path) => !files.some((file) => file.startsWith(join(root, path, "/"))),
+  );
+  for (const path of untested) console.error(`${path}: no test ran`);
+  return { ...counts, failed: counts.failed + untested.length };
 }
 
 /** Tests of the set-up, by Node's own runner: like what they test they need nothing installed. */
@@ -74,6 +80,17 @@ function verdict(name, code, counts) {
   const silent = code !== 0 && failed + skipped === 0;
   if (silent) console.error(`${name}: the runner failed with exit code ${code} though no test did`);
   return { passed, failed: failed + skipped + (silent ? 1 : 0) };
+}
+
+/** Files of which at least one test passed. */
+function specFiles(name) {
+  const file = join(report.directory, `jest-${name}.json`);
+  if (!existsSync(file)) return [];
+  return JSON.parse(readFileSync(file, "utf8"))
+    .testResults.filter(({ assertionResults }) =>
+      assertionResults.some(({ status }) => status === "passed"),
+    )
+    .map(({ name: path }) => path);
 }
 
 function readJest(file) {

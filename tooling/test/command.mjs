@@ -5,24 +5,29 @@ import { root } from "../setup/paths.mjs";
 
 export const report = { directory: join(root, ".pictor", "test") };
 
+let current;
+let stopped = false;
+
+/** Ends the command that runs, and starts no further one. */
+export function stop(signal) {
+  stopped = true;
+  current?.kill(signal);
+}
+
 /** Runs a command in the foreground; resolves with its exit code, never rejects. */
 export function run(command, args, { cwd = root, env = {} } = {}) {
+  if (stopped) return 130;
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
+    current = spawn(command, args, {
       cwd,
       env: { ...process.env, ...turboEnvironment(), ...env },
       stdio: ["ignore", "inherit", "inherit"],
     });
-    const stop = (signal) => child.kill(signal);
-    process.once("SIGTERM", stop);
-    child.on("error", (error) => {
+    current.on("error", (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(127);
     });
-    child.on("close", (code) => {
-      process.off("SIGTERM", stop);
-      resolve(code ?? 1);
-    });
+    current.on("close", (code) => resolve(code ?? 1));
   });
 }
 

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setUp } from "../setup/set-up.mjs";
 import { endToEnd, jestSuite, pytestSuite, stacks, toolingSuite } from "./behaviour.mjs";
-import { report } from "./command.mjs";
+import { report, stop } from "./command.mjs";
+import { leftBehind, lookAround } from "./left-behind.mjs";
 import { lint } from "./lint.mjs";
 import { choosePackages } from "./packages.mjs";
 import { types } from "./types.mjs";
@@ -19,9 +20,9 @@ mkdirSync(report.directory, { recursive: true });
 const temporary = mkdtempSync(join(tmpdir(), "pictor-test-"));
 process.env.TMPDIR = temporary;
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
-process.on("SIGINT", () => process.exit(130));
-process.on("SIGTERM", () => process.exit(143));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
 
+const before = lookAround();
 const suites = [
   { name: "lint", run: lint },
   { name: "types", run: () => types(chosen) },
@@ -32,6 +33,7 @@ const suites = [
         { name: "tooling", run: toolingSuite },
         { name: "stacks", run: stacks },
         { name: "end-to-end", run: endToEnd },
+        { name: "left behind", run: () => leftBehind(before) },
       ]
     : []),
 ];
@@ -40,9 +42,12 @@ const results = [];
 for (const { name, run } of suites) {
   const begun = performance.now();
   console.log(`\n── ${name}`);
-  const counts = await run();
+  const counts = await settle(name, run);
   const result = { name, ...counts, seconds: Math.round((performance.now() - begun) / 100) / 10 };
-  writeFileSync(join(report.directory, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(
+    join(report.directory, `${name.replace(" ", "-")}.json`),
+    `${JSON.stringify(result, null, 2)}\n`,
+  );
   results.push(result);
 }
 
@@ -56,3 +61,13 @@ const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log(`all suites took ${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
 console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
 process.exitCode = sum("failed") === 0 ? 0 : 1;
+
+/** A suite that breaks is a failure, and not the end of the others. */
+async function settle(name, run) {
+  try {
+    return await run();
+  } catch (error) {
+    console.error(`${name}:`, error);
+    return { passed: 0, failed: 1 };
+  }
+}

@@ -53,6 +53,10 @@ describe("AccountStack", () => {
     expect(synthesised("local").resource).toEqual(synthesised("s3").resource);
   });
 
+  it("ignores no change of any attribute", () => {
+    expect(JSON.stringify(synthesised("s3"))).not.toContain("ignore_changes");
+  });
+
   it("refuses to lose the state: the bucket is not emptied when it is destroyed", () => {
     const [bucket] = Object.values<{ force_destroy?: boolean }>(
       synthesised("s3").resource.aws_s3_bucket,

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { type PredictionResponse, predictionResponseSchema } from "@pictor/contracts";
-import { manifest, pictor, predict, result } from "./local-run";
+import { apiKey, manifest, pictor, predict, result } from "./local-run";
 
 const best = ({ predictions }: PredictionResponse) => predictions[0]?.index;
 
@@ -37,8 +37,7 @@ describe("the running stack", () => {
 describe("a request that is wrong", () => {
   const send = (init: RequestInit & { path?: string }) =>
     fetch(`${result.apiUrl}${init.path ?? "/predictions"}`, { method: "POST", ...init });
-  const key = /'x-api-key: ([^']+)'/.exec(result.curl)?.[1] ?? "";
-  const headers = { "x-api-key": key, "content-type": "image/png" };
+  const headers = { "x-api-key": apiKey, "content-type": "image/png" };
   const png = Buffer.from(
     "89504e470d0a1a0a0000000d4948445200000020000000200802000000fc18eda3",
     "hex",

@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   CreateEndpointCommand,
@@ -8,12 +9,11 @@ import {
   SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
-import { modelServer, names, parseIdentity } from "@pictor/contracts";
+import { modelServer, parseIdentity } from "@pictor/contracts";
 import { gunzipSync, gzipSync } from "fflate";
-import { awsClient, manifest, result } from "./local-run";
+import { awsClient, local, manifest, result, run, settled } from "./local-run";
 
-const place = { environment: "local", accountId: "000000000000", region: "us-east-1" };
-const { modelBucket, endpoints } = names(place);
+const { modelBucket, endpoints } = local;
 const s3 = new S3Client({ ...awsClient(), forcePathStyle: true });
 const sagemaker = new SageMakerClient(awsClient());
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -39,17 +39,23 @@ function locate(tar: Uint8Array, name: string): { readonly from: number; readonl
   throw new Error(`no ${name} in the archive`);
 }
 
+/** Command lines of a process's descendants. */
+function commandsBelow(ancestor: number): readonly string[] {
+  const { stdout } = spawnSync("ps", ["-ww", "-eo", "pid=,ppid=,args="], { encoding: "utf8" });
+  const processes = stdout.split("\n").map((line) => {
+    const [pid, parent, ...words] = line.trim().split(/\s+/);
+    return { pid: Number(pid), parent: Number(parent), command: words.join(" ") };
+  });
+  const below = (pid: number): readonly string[] =>
+    processes
+      .filter(({ parent }) => parent === pid)
+      .flatMap((child) => [child.command, ...below(child.pid)]);
+  return below(ancestor);
+}
+
 describe("what serves", () => {
   it("is TorchServe under AWS's own toolkit", () => {
-    const commands = readdirSync("/proc")
-      .filter((entry) => /^\d+$/.test(entry))
-      .map((entry) => {
-        try {
-          return readFileSync(`/proc/${entry}/cmdline`, "utf8").replaceAll("\0", " ");
-        } catch {
-          return "";
-        }
-      });
+    const commands = commandsBelow(run.emulator.pid);
     expect(commands.some((command) => command.includes("org.pytorch.serve.ModelServer"))).toBe(
       true,
     );
@@ -113,12 +119,8 @@ describe("wrong weights under a right name", () => {
       new DescribeEndpointCommand({ EndpointName: endpoints.realTime }),
     );
     await sagemaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName }));
-    let endpoint = await sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
-    while (endpoint.EndpointStatus === "Creating") {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      endpoint = await sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
-    }
-    expect(endpoint.EndpointStatus).toBe("Failed");
-    expect(endpoint.FailureReason).toMatch(/weights/);
+    const endpoint = await settled(EndpointName);
+    expect(endpoint?.EndpointStatus).toBe("Failed");
+    expect(endpoint?.FailureReason).toMatch(/weights/);
   });
 });

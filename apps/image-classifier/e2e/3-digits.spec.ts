@@ -1,20 +1,23 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { predictionResponseSchema } from "@pictor/contracts";
 import { manifest, predict } from "./local-run";
 import { root } from "./places";
 
 const models = join(root, ".pictor", "cache", "models");
-const model = readdirSync(models)
+const found = readdirSync(models)
   .map((name) => join(models, name))
-  .find((path) => sha256In(join(path, "release.json")) === manifest().live.sha256) as string;
+  .find((path) => sha256In(join(path, "release.json")) === manifest().live.sha256);
+if (found === undefined) throw new Error(`no model in ${models} is the one that serves`);
+const model = found;
 const samples = readdirSync(join(model, "samples"))
   .filter((file) => file.endsWith(".png"))
   .sort();
 
-function sha256In(releaseFile: string): string {
-  return JSON.parse(readFileSync(releaseFile, "utf8")).sha256;
+/** Nothing where a start that runs beside this one is still building. */
+function sha256In(releaseFile: string): string | undefined {
+  return existsSync(releaseFile) ? JSON.parse(readFileSync(releaseFile, "utf8")).sha256 : undefined;
 }
 
 /** Labels by a fresh process, from the code and the weights inside the artefact. */

@@ -36,29 +36,39 @@ describe("a user's own cdktf", () => {
 
 describe("two applies of one stack at once", () => {
   it("are one apply: the second is refused by the lock, and works afterwards", async () => {
-    const first = applyWhile("local-data");
-    await first.locked;
+    const alias = terraform("local-data", "state", "list")
+      .stdout.split("\n")
+      .find((address) => address.startsWith("aws_kms_alias.")) as string;
+    const first = applyUntilAsked("local-data", `-replace=${alias}`);
+    await first.asked;
     const second = terraform("local-data", "apply", "-input=false", "-no-color", "-auto-approve");
     expect(second.stderr).toContain("Error acquiring the state lock");
     expect(second.status).toBe(1);
-    expect(await first.exitCode).toBe(0);
+    expect(await first.approve()).toBe(0);
     expect(terraform("local-data", "plan", "-input=false", "-detailed-exitcode").status).toBe(0);
   });
 });
 
-/** An apply in the background; `locked` once it holds the lock, which it lets go of when it is done. */
-function applyWhile(stack: string): { locked: Promise<void>; exitCode: Promise<number | null> } {
-  const child = spawn("terraform", ["apply", "-input=false", "-json", "-auto-approve"], {
+/** An apply that holds the lock while it waits for a yes. */
+function applyUntilAsked(
+  stack: string,
+  ...options: readonly string[]
+): { asked: Promise<void>; approve: () => Promise<number | null> } {
+  const child = spawn("terraform", ["apply", "-no-color", ...options], {
     cwd: join(run.directory, "stacks", stack, "stacks", stack),
     env: { ...userVariables() },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   const exitCode = new Promise<number | null>((resolve) => child.on("close", resolve));
-  const locked = new Promise<void>((resolve) => {
-    // Refreshing begins when the lock is held.
+  const asked = new Promise<void>((resolve, reject) => {
     child.stdout.on("data", (data: Buffer) => {
-      if (data.includes('"refresh_start"')) resolve();
+      if (data.includes("Enter a value:")) resolve();
     });
+    child.on("close", (code) => reject(new Error(`it ended with ${code} and asked nothing`)));
   });
-  return { locked, exitCode };
+  const approve = () => {
+    child.stdin.end("yes\n");
+    return exitCode;
+  };
+  return { asked, approve };
 }

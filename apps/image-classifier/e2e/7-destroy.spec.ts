@@ -1,13 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { names } from "@pictor/contracts";
-import { cdktf, pictor, pid, run, runFile } from "./local-run";
+import { cdktf, local, pictor, pid, run, runFile } from "./local-run";
 
-const { stateBucket } = names({
-  environment: "local",
-  accountId: "000000000000",
-  region: "us-east-1",
-});
+const { stateBucket } = local;
 
 describe("in the end", () => {
   it.each(["local", "local-data"])("cdktf destroys stack %s", (stack) => {

@@ -2,11 +2,17 @@ import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
+  DescribeEndpointCommand,
+  type DescribeEndpointCommandOutput,
+  SageMakerClient,
+} from "@aws-sdk/client-sagemaker";
+import {
+  names,
   type PredictionResponse,
   type ReleaseManifest,
   releaseManifestSchema,
 } from "@pictor/contracts";
-import { cli, home, resultFile, root } from "./places";
+import { cli, home, pictorVariables, resultFile, root } from "./places";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -25,17 +31,24 @@ export const { result, pid }: { result: StartResult; pid: number } = JSON.parse(
 interface RunFile {
   readonly directory: string;
   readonly releasesDirectory: string;
-  readonly api: { readonly apiId: string; readonly apiKeyId: string };
+  readonly api: { readonly apiId: string; readonly stage: string };
   readonly emulator: { readonly pid: number; readonly url: string };
 }
 
 export const runFile = join(home, "run.json");
 export const run: RunFile = JSON.parse(readFileSync(runFile, "utf8"));
 
+/** Where the local stacks are, and every name in them. */
+export const place = { environment: "local", accountId: "000000000000", region: "us-east-1" };
+export const local = names(place);
+
+/** The API key that start printed. */
+export const apiKey = /'x-api-key: ([^']+)'/.exec(result.curl)?.[1] ?? "";
+
 /** Runs the pictor command in the tests' home. */
 export function pictor(...args: readonly string[]): SpawnSyncReturns<string> {
   return spawnSync(process.execPath, [cli, ...args], {
-    env: { ...process.env, PICTOR_HOME: home },
+    env: pictorVariables(),
     encoding: "utf8",
   });
 }
@@ -96,10 +109,23 @@ export function manifest(): ReleaseManifest {
 
 /** Sends a picture to the deployed API, as any client would. */
 export async function predict(image: string): Promise<Response> {
-  const key = /'x-api-key: ([^']+)'/.exec(result.curl)?.[1] ?? "";
   return fetch(`${result.apiUrl}/predictions?top=3`, {
     method: "POST",
-    headers: { "x-api-key": key, "content-type": "image/png" },
+    headers: { "x-api-key": apiKey, "content-type": "image/png" },
     body: readFileSync(image),
   });
+}
+
+/** The endpoint as soon as it is no longer on its way; `undefined` once it is gone. */
+export async function settled(
+  EndpointName: string,
+): Promise<DescribeEndpointCommandOutput | undefined> {
+  const sagemaker = new SageMakerClient(awsClient());
+  for (;;) {
+    const endpoint = await sagemaker
+      .send(new DescribeEndpointCommand({ EndpointName }))
+      .catch(() => undefined);
+    if (endpoint === undefined || !/ing$/.test(endpoint.EndpointStatus ?? "")) return endpoint;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
 }

@@ -26,6 +26,7 @@ export class DataStack extends EnvironmentStack {
       region,
       // S3 delivers access logs only to a bucket encrypted with its own keys.
       encryption: { kind: "sse-s3" },
+      lifecycle: { expiries: [{ prefix: "models/", days: environment.logRetentionDays }] },
       protected: environment.protectsData,
       accessLogs: { kind: "none", reason: "this bucket receives the access logs" },
     });

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const directory = join(__dirname, "..", "..", "..", "packages", "testing", "checkov");
+const packages = join(__dirname, "..", "..", "..", "packages");
+const directory = join(packages, "testing", "checkov");
+const python = join(packages, "local", ".venv", "bin", "python");
 const venv = join(directory, ".venv");
 
 /** What Checkov says about a plan. */
@@ -40,7 +42,7 @@ async function install(): Promise<void> {
   const wanted = readFileSync(lock, "utf8");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   rmSync(venv, { recursive: true, force: true });
-  await run("python3.11", ["-m", "venv", venv]);
+  await run(python, ["-m", "venv", venv]);
   // The lock names every package, so nothing is left for pip to resolve.
   await run(join(venv, "bin", "python"), ["-m", "pip", "install", "--no-deps", "-r", lock]);
   writeFileSync(stamp, wanted);

@@ -15,9 +15,12 @@ export interface Home {
   readonly cache: string;
 }
 
+const standard = join(layout.root, ".pictor");
+
+const appReleases = join(layout.classifierApp, "releases");
+
 /** The home that `PICTOR_HOME` and `PICTOR_CACHE` name. Both default to the clone's `.pictor`. */
 export function findHome(variables: NodeJS.ProcessEnv): Home {
-  const standard = join(layout.root, ".pictor");
   const directory = resolve(variables.PICTOR_HOME || standard);
   return {
     directory,
@@ -29,20 +32,15 @@ export function findHome(variables: NodeJS.ProcessEnv): Home {
 
 /** The app's own release manifests, or those that `PICTOR_RELEASES_DIR` names. */
 export function releasesDirectory(variables: NodeJS.ProcessEnv): string {
-  return resolve(variables.PICTOR_RELEASES_DIR || join(layout.classifierApp, "releases"));
+  return resolve(variables.PICTOR_RELEASES_DIR || appReleases);
 }
 
 /**
  * Release manifests of a local run: the app's own for the environment whose manifest git ignores. A manifest that is
- * committed must not change because somebody tried it out, nor one that another home's run uses.
+ * committed must not change because somebody tried it out, nor one that another home's run uses. `PICTOR_RELEASES_DIR`
+ * does not count: `pictor env` exports it, so that a shell may have that of an earlier run.
  */
-export function localReleasesDirectory(
-  variables: NodeJS.ProcessEnv,
-  home: Home,
-  environment: string,
-): string {
-  const own = environment !== localEnvironment || Boolean(variables.PICTOR_HOME);
-  return own && !variables.PICTOR_RELEASES_DIR
-    ? join(home.directory, "releases")
-    : releasesDirectory(variables);
+export function localReleasesDirectory(home: Home, environment: string): string {
+  const isApps = environment === localEnvironment && home.directory === standard;
+  return isApps ? appReleases : join(home.directory, "releases");
 }

@@ -15,7 +15,8 @@ const sameKeyMs = 500;
 
 /**
  * Aborts `controller` at the first signal, so that everything can end in order. At the second the process ends at
- * once; its children then see their pipe close and end too.
+ * once; its children then see their pipe close and end too. Where a parent holds an IPC channel, its end is a signal,
+ * too: a parent that is killed cannot send one.
  *
  * @returns how to stop listening
  */
@@ -32,7 +33,12 @@ export function abortOnSignals(controller: AbortController): () => void {
     }
   };
   for (const signal of signals) process.on(signal, listener);
+  const orphaned = (): void => controller.abort(new Interrupted("SIGHUP"));
+  process.on("disconnect", orphaned);
+  // Listening alone would keep this process alive.
+  process.channel?.unref();
   return () => {
     for (const signal of signals) process.off(signal, listener);
+    process.off("disconnect", orphaned);
   };
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PredictionResponse } from "@pictor/contracts";
 import { classify, curlLine, mediaType, renderPredictions } from "../src";
+import { checkPicture } from "../src/api/picture";
 
 const answer: PredictionResponse = {
   release: { sha256: "a".repeat(64), weightsSha256: "b".repeat(64) },
@@ -87,6 +88,17 @@ describe("asking an API", () => {
 
   it("names a picture that is not there", async () => {
     await expect(classify({ url, apiKey: "k" }, "/gone.png", 3)).rejects.toThrow("/gone.png");
+  });
+
+  it("can be refused early, by how the file begins", () => {
+    const text = join(directory, "x.png");
+    writeFileSync(text, "no picture");
+    writeFileSync(file, png);
+    expect(() => checkPicture(file)).not.toThrow();
+    expect(() => checkPicture(join(directory, "nope.png"))).toThrow("the picture cannot be read");
+    expect(() => checkPicture(text)).toThrow(
+      `${text} is no picture that the API takes; allowed are image/png, image/jpeg, image/webp`,
+    );
   });
 
   it("is done the same by a curl line, whatever the file's name", () => {

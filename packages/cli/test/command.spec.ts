@@ -1,10 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createProgram, leaves } from "../src";
 import { findHome, localReleasesDirectory } from "../src/home";
 import { layout } from "../src/layout";
+import { draftOf, removeDeadDrafts, replace } from "../src/model/draft";
 import { hashInputs } from "../src/model/inputs";
 import { parseModelEvent } from "../src/model/python";
 import { parseTop } from "../src/options";
@@ -43,6 +45,20 @@ describe("the pictor command", () => {
     },
   );
 
+  it("that fails tells so in a JSON line, too, where JSON is asked for", () => {
+    const main = join(__dirname, "..", "dist", "main.js");
+    const env = { ...process.env, PICTOR_HOME: join(directory, "home") };
+    const { stdout } = spawnSync(process.execPath, [main, "env", "--json"], {
+      env,
+      encoding: "utf8",
+    });
+    expect(JSON.parse(stdout)).toEqual({
+      event: "error",
+      message: "no local AWS runs here",
+      hint: "start one with 'pictor start'",
+    });
+  });
+
   it.each(["0", "101", "1.5", "x", ""])("refuses to show %j predictions", (text) => {
     expect(() => parseTop(text)).toThrow(`must be a whole number from 1 to 100, got '${text}'`);
   });
@@ -64,10 +80,9 @@ describe("where a run keeps its things", () => {
   });
 
   it("is the app's own manifest only where git ignores it and no other home is used", () => {
-    expect(localReleasesDirectory({}, standard, "local")).toBe(app);
-    expect(localReleasesDirectory({}, standard, "prod")).toBe(join(standard.directory, "releases"));
-    expect(localReleasesDirectory(other, findHome(other), "local")).toBe("/h/releases");
-    expect(localReleasesDirectory({ PICTOR_RELEASES_DIR: "/r" }, standard, "prod")).toBe("/r");
+    expect(localReleasesDirectory(standard, "local")).toBe(app);
+    expect(localReleasesDirectory(standard, "prod")).toBe(join(standard.directory, "releases"));
+    expect(localReleasesDirectory(findHome(other), "local")).toBe("/h/releases");
   });
 });
 
@@ -118,6 +133,57 @@ describe("the model's cache", () => {
     ["a further file", { "src/a.py": "1", "src/b.py": "" }],
   ])("is another for %s", (_, files) => {
     expect(inputs(files)).not.toBe(before);
+  });
+});
+
+describe("a draft", () => {
+  const model = join(directory, "models", "0123abcd");
+  const names = () => readdirSync(join(directory, "models")).sort();
+  beforeEach(() => mkdirSync(join(directory, "models")));
+  afterEach(() => rmSync(join(directory, "models"), { recursive: true }));
+
+  it("takes the place of what was there, and nothing is left beside it", () => {
+    for (const text of ["1", "2"]) {
+      mkdirSync(draftOf(model));
+      writeFileSync(join(draftOf(model), "a"), text);
+      replace(model, draftOf(model));
+      expect(readFileSync(join(model, "a"), "utf8")).toBe(text);
+    }
+    expect(names()).toEqual(["0123abcd"]);
+  });
+
+  it("is removed once its process is dead", () => {
+    const dead = spawnSync("true").pid;
+    const kept = ["0123abcd", `0123abcd.${process.ppid}`];
+    for (const name of [...kept, `0123abcd.${dead}`, `0123abcd.${dead}.old`]) {
+      mkdirSync(join(directory, "models", name));
+    }
+    removeDeadDrafts(model);
+    expect(names()).toEqual(kept);
+  });
+});
+
+describe("a command whose parent holds a channel", () => {
+  const script = `
+    const { abortOnSignals } = require(${JSON.stringify(join(__dirname, "..", "dist", "interrupt"))});
+    const controller = new AbortController();
+    controller.signal.onabort = () => process.exit(controller.signal.reason.exitCode);
+    abortOnSignals(controller);
+  `;
+  const command = (more: string) =>
+    spawn(process.execPath, ["-e", script + more], {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+
+  it("ends as if hung up on when the parent is gone", async () => {
+    const child = command("setTimeout(() => {}, 10_000); process.send('listening')");
+    await once(child, "message");
+    child.disconnect();
+    expect(await once(child, "exit")).toEqual([129, null]);
+  });
+
+  it("is not kept alive by it", async () => {
+    expect(await once(command(""), "exit")).toEqual([0, null]);
   });
 });
 

@@ -9,7 +9,8 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { type Release, releaseKey, releaseManifestSchema } from "@pictor/contracts";
-import { nextManifest, publish, readArtefact } from "../src";
+import { UserError } from "@pictor/local";
+import { nextManifest, publish, readArtefact, readManifest } from "../src";
 
 function sha256(data: string): string {
   return createHash("sha256").update(data).digest("hex");
@@ -149,6 +150,21 @@ describe("publishing", () => {
     expect(() => readArtefact(artefact)).toThrow(
       `has 1 bytes and SHA-256 ${sha256("b")}; its release.json says 1 and ${sha256("a")}`,
     );
+  });
+});
+
+describe("a release's record", () => {
+  it.each([
+    ["is not JSON", "{", / is not JSON: /],
+    ["is of another form", "{}", /release\.json:\n.*sha256/s],
+  ])("that %s is refused by the file's name", (_, text, message) => {
+    const directory = mkdtempSync(join(tmpdir(), "pictor-record-"));
+    writeFileSync(join(directory, "release.json"), text);
+    const read = () => readArtefact(join(directory, "model.tar.gz"));
+    expect(read).toThrow(UserError);
+    expect(read).toThrow(message);
+    expect(() => readManifest(join(directory, "release.json"))).toThrow(UserError);
+    rmSync(directory, { recursive: true });
   });
 });
 

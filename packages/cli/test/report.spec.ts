@@ -104,6 +104,7 @@ describe("a failure", () => {
     expect(describeFailure(error, false)).toEqual({
       text: "error  publish: it is full\nnext   empty it",
       exitCode: 1,
+      event: { event: "error", step: "publish", message: "it is full", hint: "empty it" },
     });
   });
 
@@ -123,7 +124,10 @@ describe("a failure", () => {
   });
 
   it("by a signal has the shell's exit code", () => {
-    expect(describeFailure(new Interrupted("SIGINT"), false).exitCode).toBe(130);
+    expect(describeFailure(new Interrupted("SIGINT"), false)).toEqual({
+      text: "stopped",
+      exitCode: 130,
+    });
     expect(describeFailure(new Interrupted("SIGTERM"), false).exitCode).toBe(143);
   });
 });

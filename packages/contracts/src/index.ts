@@ -6,6 +6,7 @@ export * from "./log-retention";
 export * from "./metric";
 export * from "./names";
 export * from "./outputs";
+export * from "./policy";
 export * from "./prediction";
 export * from "./release";
 export * from "./status";

@@ -76,7 +76,12 @@ export function names(place: Place): Names {
 export function placeProblems(place: Omit<Place, "environment">): string[] {
   return (["accountId", "region"] as const).flatMap((name) => {
     const value = place[name];
-    if (value.includes("${")) return [];
+    if (value.includes("${")) {
+      // The partition and the endpoints' names follow from the region while the app runs.
+      return name === "region"
+        ? ["region must be a literal such as 'eu-central-1', got a token"]
+        : [];
+    }
     const { error } = placeSchema.shape[name].safeParse(value);
     return (error?.issues ?? []).map(({ message }) => `${name} '${value}' ${message}`);
   });

@@ -88,7 +88,14 @@ describe("placeProblems", () => {
 
   it("does not judge what only Terraform will know", () => {
     const later = ["$", "{TfToken[TOKEN.1]}"].join("");
-    expect(placeProblems({ accountId: later, region: later })).toEqual([]);
+    expect(placeProblems({ accountId: later, region: "eu-central-1" })).toEqual([]);
+  });
+
+  it("wants a region that is known now, because partition and service names follow from it", () => {
+    const later = ["$", "{TfToken[TOKEN.1]}"].join("");
+    expect(placeProblems({ accountId: "123456789012", region: later })).toEqual([
+      "region must be a literal such as 'eu-central-1', got a token",
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Child, type ChildEnd } from "./child";
 import { scrubbedEnvironment, type Variables } from "./environment";
+import { logDirectory } from "./log-directory";
 import { logTail } from "./log-tail";
 import type { ProcessIdentity } from "./process-identity";
 import { UserError } from "./user-error";
@@ -17,8 +18,6 @@ export interface EmulatorProps {
   readonly nodeDirectory: string;
   /** Python of the serving stack, which runs the model servers. */
   readonly servingPython: string;
-  /** Shortest time that an endpoint stays in Creating, in seconds. @default the emulator's own */
-  readonly creatingSeconds?: number;
   /** Milliseconds until it must listen. @default 60000 */
   readonly readyLimitMs?: number;
   /** Ends it while it starts; afterwards `stop` does. */
@@ -59,7 +58,7 @@ interface ReadyEvent {
  * @throws UserError where it does not listen in time or ends before
  */
 export async function startEmulator(props: EmulatorProps): Promise<Emulator> {
-  const logFile = join(props.runDirectory, "logs", "local-aws.log");
+  const logFile = join(logDirectory(props.runDirectory), "local-aws.log");
   const readyLimitMs = props.readyLimitMs ?? 60_000;
   let ready: (event: ReadyEvent) => void = () => undefined;
   const listening = new Promise<ReadyEvent>((resolve) => {
@@ -114,9 +113,6 @@ function emulatorArguments(props: EmulatorProps): string[] {
     ...["--run-dir", props.runDirectory],
     ...["--node-bin", props.nodeDirectory],
     ...["--serving-python", props.servingPython],
-    ...(props.creatingSeconds === undefined
-      ? []
-      : ["--creating-seconds", String(props.creatingSeconds)]),
   ];
 }
 

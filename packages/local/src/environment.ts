@@ -28,14 +28,34 @@ const passedOn = [
   "SSL_CERT_DIR",
 ];
 
-/** Variables that would overrule the local AWS's, so that a shell has to unset them. */
-export const overrulingVariables: readonly string[] = [
+/**
+ * Variables that would overrule the local AWS's, whether they are set or not.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs#environment-variables
+ */
+const overruling = [
   "AWS_PROFILE",
   "AWS_DEFAULT_PROFILE",
   "AWS_SESSION_TOKEN",
+  "AWS_ROLE_ARN",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
   "AWS_DEFAULT_REGION",
   "AWS_CA_BUNDLE",
+  "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+  "AWS_S3_ENDPOINT",
+  "AWS_USE_FIPS_ENDPOINT",
+  "AWS_USE_DUALSTACK_ENDPOINT",
+  "TF_WORKSPACE",
 ];
+
+/** Those that exist per service or per command. */
+const overrulingFamilies = /^(AWS_ENDPOINT_URL_|TF_CLI_ARGS)\w*$/;
+
+/** Names of the variables that would overrule the local AWS's, so that a shell with `variables` has to unset them. */
+export function overrulingVariables(variables: NodeJS.ProcessEnv): readonly string[] {
+  const ofFamilies = Object.keys(variables).filter((name) => overrulingFamilies.test(name));
+  return [...overruling, ...ofFamilies];
+}
 
 /** The few variables of `parent` that a child needs to run at all. */
 export function scrubbedEnvironment(parent: NodeJS.ProcessEnv): Variables {

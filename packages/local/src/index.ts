@@ -1,6 +1,7 @@
 export * from "./child";
 export * from "./emulator";
 export * from "./environment";
+export * from "./log-directory";
 export * from "./log-tail";
 export * from "./machine";
 export * from "./process-identity";

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isAlive, type ProcessIdentity } from "./process-identity";
@@ -69,21 +70,31 @@ export function refuseSecondRun(file: string): void {
  * @throws UserError where another run holds it
  */
 export function claimRun(file: string, run: Run): void {
-  refuseSecondRun(file);
-  if (readRun(file).kind === "stale") rmSync(file, { force: true });
+  const reading = readRun(file);
+  if (reading.kind === "running") throw alreadyRunning(reading.run);
+  if (reading.kind === "stale") removeStale(file, reading.run);
   const draft = writeDraft(file, run);
   try {
-    linkSync(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    throw alreadyRunning(undefined);
+    if (!linkIfFree(draft, file)) throw alreadyRunning(undefined);
   } finally {
     rmSync(draft, { force: true });
   }
 }
 
-/** Replaces the content of a run file that this run holds. Readers see the old or the new one, never half of one. */
+/**
+ * Replaces the content of a run file that this run holds. Readers see the old or the new one, never half of one.
+ *
+ * @throws UserError where the file is gone or another run's
+ */
 export function updateRun(file: string, run: Run): void {
+  const reading = readRun(file);
+  const holder = reading.kind === "none" ? undefined : reading.run?.id;
+  if (holder !== run.id) {
+    const content = holder === undefined ? "holds no run any more" : `belongs to run ${holder}`;
+    throw new UserError(`${file} ${content}, so run ${run.id} cannot go on`, {
+      hint: "leave that file to pictor; 'pictor stop' ends what runs",
+    });
+  }
   renameSync(writeDraft(file, run), file);
 }
 
@@ -91,6 +102,23 @@ export function updateRun(file: string, run: Run): void {
 export function releaseRun(file: string, run: Run): void {
   const reading = readRun(file);
   if (reading.kind !== "none" && reading.run?.id === run.id) rmSync(file, { force: true });
+}
+
+/**
+ * Removes what a dead run left. Between the look and the removal another run may have claimed the file: it is taken
+ * aside first, looked at again, and put back where it is not the one that was seen.
+ */
+function removeStale(file: string, seen: Run | undefined): void {
+  const aside = `${file}.${randomUUID()}`;
+  if (!moveIfThere(file, aside)) return;
+  try {
+    const taken = readRun(aside);
+    if (taken.kind !== "running" && (taken.kind === "none" || taken.run?.id === seen?.id)) return;
+    linkIfFree(aside, file);
+    throw alreadyRunning(taken.run);
+  } finally {
+    rmSync(aside, { force: true });
+  }
 }
 
 function parseRun(text: string): Run | undefined {
@@ -107,6 +135,27 @@ function writeDraft(file: string, run: Run): string {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
   return draft;
+}
+
+/** Returns whether the file was there. */
+function moveIfThere(file: string, to: string): boolean {
+  return unless("ENOENT", () => renameSync(file, to));
+}
+
+/** Gives a file a second name; returns whether that was free. */
+function linkIfFree(file: string, name: string): boolean {
+  return unless("EEXIST", () => linkSync(file, name));
+}
+
+/** Does something; returns `false` where it fails with this code. */
+function unless(code: string, action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== code) throw error;
+    return false;
+  }
 }
 
 function alreadyRunning(run: Run | undefined): UserError {

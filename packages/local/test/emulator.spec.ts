@@ -65,10 +65,10 @@ describe("starting the local AWS", () => {
   });
 
   it.each([
-    ["ended before it listened, with exit code 3", "echo broken >&2; exit 3"],
-    ["does not listen after 0.5 s", "cat"],
-  ])("fails where it %s", async (message, script) => {
-    await expect(start(script, { readyLimitMs: 500 })).rejects.toThrow(`the local AWS ${message}`);
+    ["ended before it listened, with exit code 3", "echo broken >&2; exit 3", 60_000],
+    ["does not listen after 0.5 s", "cat", 500],
+  ])("fails where it %s", async (message, script, readyLimitMs) => {
+    await expect(start(script, { readyLimitMs })).rejects.toThrow(`the local AWS ${message}`);
   });
 
   it("says to set up where its Python is missing", async () => {

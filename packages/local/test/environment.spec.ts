@@ -28,6 +28,26 @@ describe("the scrubbed environment", () => {
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_MAX_ATTEMPTS: "2",
     });
-    expect(Object.keys(local).filter((name) => overrulingVariables.includes(name))).toEqual([]);
+    const overruling = overrulingVariables(local);
+    expect(Object.keys(local).filter((name) => overruling.includes(name))).toEqual([]);
+  });
+
+  it("is overruled by what stands for one service or command, too, if it is set", () => {
+    const shell = {
+      AWS_ENDPOINT_URL_S3: "https://elsewhere",
+      TF_CLI_ARGS: "-lock=false",
+      TF_CLI_ARGS_plan: "-destroy",
+      TF_CLI_CONFIG_FILE: "/x",
+      AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+      "TF_CLI_ARGS;reboot": "",
+    };
+    const always = overrulingVariables({});
+    expect(always).toEqual(expect.arrayContaining(["AWS_PROFILE", "TF_WORKSPACE"]));
+    expect(overrulingVariables(shell)).toEqual([
+      ...always,
+      "AWS_ENDPOINT_URL_S3",
+      "TF_CLI_ARGS",
+      "TF_CLI_ARGS_plan",
+    ]);
   });
 });

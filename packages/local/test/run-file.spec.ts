@@ -1,4 +1,4 @@
-import {
+import fs, {
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -78,6 +78,7 @@ describe("a run file", () => {
     expect(readRun(file).kind).toBe("stale");
     claimRun(file, run("b"));
     expect(readRun(file)).toMatchObject({ kind: "running", run: { id: "b" } });
+    expect(readdirSync(join(directory, "home"))).toEqual(["run.json"]);
   });
 
   it("is stale where it is no run file at all", () => {
@@ -92,6 +93,27 @@ describe("a run file", () => {
     symlinkSync("gone", file);
     expect(() => claimRun(file, run("a"))).toThrow("a local AWS already runs here");
     expect(readdirSync(join(directory, "home"))).toEqual(["run.json"]);
+  });
+
+  it("is left to a run that claimed the stale file since the look at it", () => {
+    claimRun(file, run("dead", earlier));
+    const renameSync = fs.renameSync;
+    jest.spyOn(fs, "renameSync").mockImplementationOnce((from, to) => {
+      writeFileSync(file, JSON.stringify(run("b")));
+      renameSync(from, to);
+    });
+    expect(() => claimRun(file, run("a"))).toThrow("a local AWS already runs here");
+    expect(readRun(file)).toMatchObject({ kind: "running", run: { id: "b" } });
+    expect(readdirSync(join(directory, "home"))).toEqual(["run.json"]);
+  });
+
+  it("is not replaced by a run that has lost it", () => {
+    claimRun(file, run("a"));
+    expect(() => updateRun(file, run("b"))).toThrow("belongs to run a, so run b cannot go on");
+    expect(readRun(file)).toMatchObject({ run: { id: "a" } });
+    releaseRun(file, run("a"));
+    expect(() => updateRun(file, run("a"))).toThrow(`${file} holds no run any more`);
+    expect(readRun(file)).toEqual({ kind: "none" });
   });
 
   it("is given up by its own run only", () => {

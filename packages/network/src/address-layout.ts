@@ -70,6 +70,9 @@ function part(block: Block, index: number): string {
 }
 
 function blockProblems(cidrBlock: string): string[] {
+  if (isToken(cidrBlock)) {
+    return ["cidrBlock must be a literal like '10.0.0.0/16', got a token"];
+  }
   const block = parseBlock(cidrBlock);
   if (block === undefined) {
     return [`cidrBlock '${cidrBlock}' is not an IPv4 block: give one like '10.0.0.0/16'`];
@@ -96,13 +99,17 @@ function blockProblems(cidrBlock: string): string[] {
 
 function zoneProblems(request: AddressRequest): string[] {
   const { region, availabilityZones, highAvailability } = request;
+  if (availabilityZones.some(isToken)) {
+    return ["availabilityZones must be literal names such as 'eu-central-1a', got a token"];
+  }
+  // Whoever asks for the layout reports the region itself.
+  if (isToken(region)) return [];
   const least = highAvailability ? 2 : 1;
   const wanted = highAvailability
     ? "at least two distinct zones, or the network declares 'highAvailability: false'"
     : "at least one zone";
   const given = availabilityZones.map((zone) => `'${zone}'`).join(", ");
   const distinct = new Set(availabilityZones);
-  const named = new RegExp(`^${region}[${letters}]$`);
   return [
     ...(distinct.size < least
       ? [`availabilityZones must name ${wanted}, got ${given || "none"}`]
@@ -111,12 +118,22 @@ function zoneProblems(request: AddressRequest): string[] {
       ? []
       : [`availabilityZones names a zone twice, got ${given}`]),
     ...[...distinct]
-      .filter((zone) => !named.test(zone))
+      .filter((zone) => !isZoneOf(region, zone))
       .map(
         (zone) =>
           `availability zone '${zone}' is none of region '${region}': give names like '${region}a'`,
       ),
   ];
+}
+
+function isZoneOf(region: string, zone: string): boolean {
+  const letter = zone.slice(region.length);
+  return zone.startsWith(region) && letter.length === 1 && letters.includes(letter);
+}
+
+/** Whether a value, or the list that it is the only item of, is one that only Terraform will know. */
+function isToken(value: string): boolean {
+  return /[$#]\{/.test(value);
 }
 
 function parseBlock(cidrBlock: string): Block | undefined {

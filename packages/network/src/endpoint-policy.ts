@@ -1,4 +1,4 @@
-import { type ArnPlace, bucketArn } from "@pictor/contracts";
+import { type ArnPlace, bucketArn, type PolicyStatement, policyDocument } from "@pictor/contracts";
 import { endpointServices, type InterfaceService } from "./endpoint-services";
 
 /**
@@ -11,7 +11,7 @@ import { endpointServices, type InterfaceService } from "./endpoint-services";
 export function interfaceEndpointPolicy(service: InterfaceService, place: ArnPlace): string {
   const { actions, resources, unscopedActions } = endpointServices[service];
   const own = { "aws:PrincipalAccount": place.accountId };
-  return document([
+  return policyDocument([
     allow("OwnPrincipalsAndResources", actions, resources(place), own),
     ...(unscopedActions === undefined ? [] : [allow("OwnPrincipals", unscopedActions, ["*"], own)]),
   ]);
@@ -27,7 +27,7 @@ export function interfaceEndpointPolicy(service: InterfaceService, place: ArnPla
  */
 export function s3EndpointPolicy(place: ArnPlace, pullsImages: boolean): string {
   const layers = bucketArn(place.region, `prod-${place.region}-starport-layer-bucket/*`);
-  return document([
+  return policyDocument([
     allow("OwnPrincipalsAndBuckets", ["s3:*"], ["*"], {
       "aws:PrincipalAccount": place.accountId,
       "aws:ResourceAccount": place.accountId,
@@ -41,7 +41,7 @@ function allow(
   Action: readonly string[],
   Resource: readonly string[],
   equal?: Readonly<Record<string, string>>,
-): object {
+): PolicyStatement {
   return {
     Sid,
     Effect: "Allow",
@@ -50,8 +50,4 @@ function allow(
     Resource,
     ...(equal && { Condition: { StringEquals: equal } }),
   };
-}
-
-function document(statements: readonly object[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

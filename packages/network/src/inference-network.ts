@@ -5,9 +5,11 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { placeProblems } from "@pictor/contracts";
 import { Construct } from "constructs";
+import { ec2Description } from "./ec2-description";
 import { s3EndpointPolicy } from "./endpoint-policy";
 import { endpointServices, type InterfaceService } from "./endpoint-services";
 import { InterfaceEndpoint } from "./interface-endpoint";
+import type { IsolatedVpc } from "./isolated-vpc";
 import {
   groundProblems,
   layGround,
@@ -58,6 +60,8 @@ const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 } as const;
  * network.allowSagemakerRuntime(client);
  */
 export class InferenceNetwork extends Construct {
+  /** The VPC; absent where it was there already. */
+  public readonly vpc: IsolatedVpc | undefined;
   /** S3's gateway endpoint; absent where the VPC is somebody else's and has one. */
   public readonly s3Endpoint: VpcEndpoint | undefined;
   /** The interface endpoints that were made here. */
@@ -75,6 +79,7 @@ export class InferenceNetwork extends Construct {
     super(scope, id);
     this.node.addValidation({ validate: () => problemsOf(props) });
     this.ground = layGround(this, props.vpc, props);
+    this.vpc = this.ground.vpc;
     this.s3PrefixList = new DataAwsPrefixList(this, "S3PrefixList", { name: this.s3ServiceName });
     this.s3Endpoint = this.createS3Endpoint();
     const made = this.createInterfaceEndpoints();
@@ -96,14 +101,14 @@ export class InferenceNetwork extends Construct {
   /**
    * Makes a security group without rules as a child of `scope`, so that it comes and goes with what uses it.
    *
-   * @param description What it is for; at most 255 characters. EC2 cannot change it: another one replaces the group.
+   * @param description What it is for; cut to 255 characters, and those that EC2 refuses become hyphens. EC2 cannot change it: another one replaces the group.
    */
   public createSecurityGroup(scope: Construct, id: string, description: string): SecurityGroup {
     return new SecurityGroup(scope, id, {
       vpcId: this.vpcId,
       // A replacement exists beside the group that it replaces, and names are unique in a VPC.
       namePrefix: `${this.props.name}-`,
-      description,
+      description: ec2Description(description),
       tags: { Name: `${this.props.name}/${scope.node.id}/${id}` },
       // A group cannot be deleted while a network interface has it; those of a Lambda function linger for minutes.
       lifecycle: { createBeforeDestroy: true },
@@ -140,7 +145,7 @@ export class InferenceNetwork extends Construct {
       ...https,
       securityGroupId: endpoint.id,
       referencedSecurityGroupId: client.id,
-      description: `HTTPS from ${client.node.path}`,
+      description: ec2Description(`HTTPS from ${client.node.path}`),
     });
   }
 
@@ -212,6 +217,13 @@ function problemsOf(props: InferenceNetworkProps): string[] {
       : [`name '${name}' must be 2 to 32 lower-case letters, digits and hyphens, a letter first`]),
     ...placeProblems(props),
     ...groundProblems(vpc),
+    ...(vpc.kind === "existing" &&
+    vpc.endpoints.kind === "existing" &&
+    interfaceEndpoints.length > 0
+      ? [
+          `interfaceEndpoints names ${interfaceEndpoints.map((one) => `'${one}'`).join(", ")}, but with endpoints of kind 'existing' none are made: leave interfaceEndpoints out, or give endpoints of kind 'create'`,
+        ]
+      : []),
     ...twice.map((service) => `interfaceEndpoints names '${service}' twice`),
   ];
 }

@@ -27,7 +27,21 @@ export interface InterfaceEndpointProps {
   ) => SecurityGroup;
 }
 
-/** A service's address inside a network, under the service's usual name, in every zone. */
+/**
+ * A service's address inside a network, under the service's usual name, in every zone.
+ *
+ * @example
+ * const endpoint = new InterfaceEndpoint(stack, "LogsEndpoint", {
+ *   service: "logs",
+ *   name: "example",
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   vpcId: network.vpcId,
+ *   subnetIds: network.subnetIds,
+ *   availabilityZones: ["eu-central-1a", "eu-central-1b"],
+ *   createSecurityGroup: network.createSecurityGroup.bind(network),
+ * });
+ */
 export class InterfaceEndpoint extends Construct {
   /** The endpoint. */
   public readonly resource: VpcEndpoint;

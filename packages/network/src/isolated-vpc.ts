@@ -35,10 +35,24 @@ export interface IsolatedVpcProps {
   readonly encryptionKey: EncryptionKeyReference;
 }
 
-/** A VPC of isolated subnets: no internet gateway, no NAT, no route but the local one. All traffic is logged. */
+/**
+ * A VPC of isolated subnets: no internet gateway, no NAT, no route but the local one. All traffic is logged.
+ *
+ * @example
+ * const vpc = new IsolatedVpc(stack, "Vpc", {
+ *   name: "example",
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   availabilityZones: ["eu-central-1a", "eu-central-1b"],
+ *   logRetentionDays: 365,
+ *   encryptionKey: key,
+ * });
+ */
 export class IsolatedVpc extends Construct {
   /** The VPC. */
   public readonly resource: Vpc;
+  /** The group that every VPC has, without rules. */
+  public readonly defaultSecurityGroup: DefaultSecurityGroup;
   /** One subnet for each availability zone, in the order given. */
   public readonly subnets: readonly Subnet[];
   /** The route table of all of them. */
@@ -57,22 +71,23 @@ export class IsolatedVpc extends Construct {
     this.node.addValidation({ validate: () => [...layout.problems, ...retentionProblems(props)] });
 
     this.resource = this.createVpc(cidrBlock);
+    // Adopted without rules: what forgets to name a security group can talk to nobody.
+    this.defaultSecurityGroup = new DefaultSecurityGroup(this, "DefaultSecurityGroup", {
+      vpcId: this.resource.id,
+    });
     this.routeTable = this.createRouteTable();
     this.subnets = layout.subnets.map((block) => this.createSubnet(block));
     this.flowLog = new VpcFlowLog(this, "FlowLog", { ...props, vpc: this.resource });
   }
 
   private createVpc(cidrBlock: string): Vpc {
-    const vpc = new Vpc(this, "Resource", {
+    return new Vpc(this, "Resource", {
       cidrBlock,
       // Private DNS of an interface endpoint needs both.
       enableDnsSupport: true,
       enableDnsHostnames: true,
       tags: { Name: this.props.name },
     });
-    // Adopted without rules: what forgets to name a security group can talk to nobody.
-    new DefaultSecurityGroup(this, "DefaultSecurityGroup", { vpcId: vpc.id });
-    return vpc;
   }
 
   private createRouteTable(): RouteTable {

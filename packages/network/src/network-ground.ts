@@ -1,4 +1,5 @@
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { InterfaceService } from "./endpoint-services";
 import { IsolatedVpc, type IsolatedVpcProps } from "./isolated-vpc";
@@ -12,7 +13,7 @@ export interface SecurityGroupReference {
 export type ExistingVpcEndpoints =
   | {
       readonly kind: "create";
-      /** Route tables of the subnets: they get the route to S3. */
+      /** Route tables of the subnets, at least one: they get the route to S3. */
       readonly routeTableIds: readonly string[];
     }
   | {
@@ -36,6 +37,8 @@ export type NetworkVpc =
 /** What endpoints and clients need to know of a VPC, however it came about. */
 export interface NetworkGround {
   readonly vpcId: string;
+  /** The VPC, where it was made here. */
+  readonly vpc: IsolatedVpc | undefined;
   readonly subnetIds: readonly string[];
   readonly availabilityZones: readonly string[];
   /** Endpoints to be made here get their routes here. */
@@ -52,6 +55,7 @@ export function layGround(
     const made = new IsolatedVpc(scope, "Vpc", { ...vpc, ...place });
     return {
       vpcId: made.resource.id,
+      vpc: made,
       subnetIds: made.subnets.map(({ id }) => id),
       availabilityZones: vpc.availabilityZones,
       endpoints: { kind: "create", routeTableIds: [made.routeTable.id] },
@@ -62,16 +66,32 @@ export function layGround(
   const zones = subnetIds.map(
     (id, index) => new DataAwsSubnet(scope, `Subnet${index}`, { id, vpcId }).availabilityZone,
   );
-  return { vpcId, subnetIds, availabilityZones: zones, endpoints };
+  return { vpcId, vpc: undefined, subnetIds, availabilityZones: zones, endpoints };
 }
 
 /** What is wrong with a VPC that is already there, as far as it can be told before Terraform looks. */
 export function groundProblems(vpc: NetworkVpc): string[] {
   if (vpc.kind === "create") return [];
-  const given = vpc.subnetIds.map((id) => `'${id}'`).join(", ") || "none";
-  const distinct = new Set(vpc.subnetIds).size;
+  return [...subnetProblems(vpc.subnetIds), ...routeTableProblems(vpc.endpoints)];
+}
+
+function routeTableProblems(endpoints: ExistingVpcEndpoints): string[] {
+  return endpoints.kind === "create" && endpoints.routeTableIds.length === 0
+    ? ["routeTableIds must name at least one route table, or nothing has a way to S3, got none"]
+    : [];
+}
+
+function subnetProblems(subnetIds: readonly string[]): string[] {
+  // One data source is made for each subnet, so their number must be known now.
+  if (Token.isUnresolved(subnetIds) && subnetIds.some((id) => id.startsWith("#{"))) {
+    return [
+      "subnetIds must be a list of ids whose number is known, got a token for the whole list: take its items one by one, as with Fn.element",
+    ];
+  }
+  const given = subnetIds.map((id) => `'${id}'`).join(", ") || "none";
+  const distinct = new Set(subnetIds).size;
   return [
     ...(distinct < 2 ? [`subnetIds must name at least two distinct subnets, got ${given}`] : []),
-    ...(distinct < vpc.subnetIds.length ? [`subnetIds names a subnet twice, got ${given}`] : []),
+    ...(distinct < subnetIds.length ? [`subnetIds names a subnet twice, got ${given}`] : []),
   ];
 }

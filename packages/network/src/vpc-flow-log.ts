@@ -3,7 +3,7 @@ import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { arnOf, type EncryptionKeyReference } from "@pictor/contracts";
+import { arnOf, type EncryptionKeyReference, policyDocument } from "@pictor/contracts";
 import { Construct } from "constructs";
 
 /** What a VPC's flow log is made of. */
@@ -19,12 +19,26 @@ export interface VpcFlowLogProps {
   readonly encryptionKey: EncryptionKeyReference;
 }
 
-/** Log of all traffic of a VPC, accepted and rejected. */
+/**
+ * Log of all traffic of a VPC, accepted and rejected.
+ *
+ * @example
+ * const flowLog = new VpcFlowLog(stack, "FlowLog", {
+ *   vpc: vpc.resource,
+ *   name: "example",
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   logRetentionDays: 365,
+ *   encryptionKey: key,
+ * });
+ */
 export class VpcFlowLog extends Construct {
   /** The flow log. */
   public readonly resource: FlowLog;
   /** Where its entries go: `/pictor/<name>/vpc-flow`. */
   public readonly logGroup: CloudwatchLogGroup;
+  /** What VPC flow logs take on: it may write to the group and do nothing else. */
+  public readonly role: IamRole;
 
   public constructor(scope: Construct, id: string, props: VpcFlowLogProps) {
     super(scope, id);
@@ -33,13 +47,13 @@ export class VpcFlowLog extends Construct {
       retentionInDays: props.logRetentionDays,
       kmsKeyId: props.encryptionKey.arn,
     });
-    const role = this.createRole(props);
-    const write = this.allowWriting(role);
+    this.role = this.createRole(props);
+    const write = this.allowWriting();
     this.resource = new FlowLog(this, "Resource", {
       vpcId: props.vpc.id,
       trafficType: "ALL",
       logDestination: this.logGroup.arn,
-      iamRoleArn: role.arn,
+      iamRoleArn: this.role.arn,
       // A flow log that cannot write at once reports an access error for its first ten minutes.
       dependsOn: [write],
     });
@@ -49,42 +63,38 @@ export class VpcFlowLog extends Construct {
     return new IamRole(this, "Role", {
       // Roles belong to the account, not to a region.
       name: `${props.name}-${props.region}-vpc-flow`,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "vpc-flow-logs.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            Condition: {
-              StringEquals: { "aws:SourceAccount": props.accountId },
-              ArnLike: { "aws:SourceArn": arnOf(props, "ec2", "vpc-flow-log/*") },
-            },
+      assumeRolePolicy: policyDocument([
+        {
+          Sid: "OwnFlowLogs",
+          Effect: "Allow",
+          Principal: { Service: "vpc-flow-logs.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: {
+            StringEquals: { "aws:SourceAccount": props.accountId },
+            ArnLike: { "aws:SourceArn": arnOf(props, "ec2", "vpc-flow-log/*") },
           },
-        ],
-      }),
+        },
+      ]),
     });
   }
 
-  private allowWriting(role: IamRole): IamRolePolicy {
+  private allowWriting(): IamRolePolicy {
     return new IamRolePolicy(this, "RolePolicy", {
       name: "write-flow-log",
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: [
-              "logs:CreateLogStream",
-              "logs:DescribeLogGroups",
-              "logs:DescribeLogStreams",
-              "logs:PutLogEvents",
-            ],
-            Resource: [this.logGroup.arn, `${this.logGroup.arn}:*`],
-          },
-        ],
-      }),
+      role: this.role.name,
+      policy: policyDocument([
+        {
+          Sid: "WriteFlowLog",
+          Effect: "Allow",
+          Action: [
+            "logs:CreateLogStream",
+            "logs:DescribeLogGroups",
+            "logs:DescribeLogStreams",
+            "logs:PutLogEvents",
+          ],
+          Resource: [this.logGroup.arn, `${this.logGroup.arn}:*`],
+        },
+      ]),
     });
   }
 }

@@ -125,6 +125,36 @@ describe("layOutAddresses", () => {
     expect(subnets).toEqual([]);
   });
 
+  it.each([
+    ["a region with a wildcard", "eu.central-1", "eu-central-1a"],
+    ["a region with a bracket", "eu-central-1[", "eu-central-1[ab"],
+    ["a local zone", region, "eu-central-1-ham-1a"],
+    ["a letter too many", region, "eu-central-1ab"],
+    ["no letter", region, region],
+  ])("takes no zone for another region's: %s", (_, wanted, given) => {
+    const { problems } = layOutAddresses({
+      cidrBlock: "10.0.0.0/16",
+      region: wanted,
+      availabilityZones: [given],
+      highAvailability: false,
+    });
+    expect(problems).toEqual([expect.stringContaining(`'${given}' is none of region '${wanted}'`)]);
+  });
+
+  it("wants zones and block that are known now", () => {
+    const text = ["$", "{TfToken[TOKEN.1]}"].join("");
+    const { problems } = layOutAddresses({
+      cidrBlock: text,
+      region,
+      availabilityZones: ["#{TfToken[TOKEN.2]}"],
+      highAvailability: true,
+    });
+    expect(problems).toEqual([
+      "cidrBlock must be a literal like '10.0.0.0/16', got a token",
+      "availabilityZones must be literal names such as 'eu-central-1a', got a token",
+    ]);
+  });
+
   it("reports everything that is wrong at once", () => {
     expect(layOut("10.0.0.0/30", ["a"]).problems).toHaveLength(2);
   });

@@ -1,8 +1,30 @@
-import { decide, type PolicyDocument, policyMutants } from "@pictor/testing";
-import { interfaceEndpointPolicy, s3EndpointPolicy } from "../src/endpoint-policy";
+import {
+  decide,
+  type PolicyDocument,
+  policyMutants,
+  type Synthesised,
+  synthesise,
+} from "@pictor/testing";
+import { InferenceNetwork } from "../src";
 import { endpointServices, type InterfaceService } from "../src/endpoint-services";
+import { endpoint, place, policyOf, props } from "./fixture";
 
-const place = { accountId: "123456789012", region: "eu-central-1" };
+const services = Object.keys(endpointServices) as InterfaceService[];
+const networkWith = (interfaceEndpoints: readonly InterfaceService[]): Synthesised =>
+  synthesise((stack) => {
+    new InferenceNetwork(stack, "Network", { ...props, interfaceEndpoints });
+  });
+const withEverything = networkWith(services);
+const withoutImages = networkWith(services.filter((service) => service !== "ecr.dkr"));
+
+const interfacePolicy = (service: InterfaceService): PolicyDocument => {
+  const name = `${props.name}-${service.replaceAll(".", "-")}`;
+  const found = withEverything
+    .resources("aws_vpc_endpoint")
+    .find(({ tags }) => (tags as { Name: string }).Name === name);
+  if (found === undefined) throw new Error(`no endpoint ${name}`);
+  return policyOf(found);
+};
 const other = "999999999999";
 const everything: PolicyDocument = {
   Version: "2012-10-17",
@@ -106,28 +128,25 @@ async function wrong(
   return found;
 }
 
-describe.each(Object.keys(endpointServices) as InterfaceService[])(
-  "the policy of the %s endpoint, evaluated",
-  (service) => {
-    const policy: PolicyDocument = JSON.parse(interfaceEndpointPolicy(service, place));
-    const rows = tables[service];
+describe.each(services)("the policy of the %s endpoint, evaluated", (service) => {
+  const policy: PolicyDocument = interfacePolicy(service);
+  const rows = tables[service];
 
-    it("lets this account's principals to this account's resources, and nobody else", async () => {
-      expect(await wrong(policy, rows)).toEqual([]);
-    });
+  it("lets this account's principals to this account's resources, and nobody else", async () => {
+    expect(await wrong(policy, rows)).toEqual([]);
+  });
 
-    it.each(policyMutants(policy).map(({ change, policy: mutant }) => [change, mutant] as const))(
-      "would be found broken: %s",
-      async (_, mutant) => {
-        expect(await wrong(mutant, rows)).not.toEqual([]);
-      },
-    );
-  },
-);
+  it.each(policyMutants(policy).map(({ change, policy: mutant }) => [change, mutant] as const))(
+    "would be found broken: %s",
+    async (_, mutant) => {
+      expect(await wrong(mutant, rows)).not.toEqual([]);
+    },
+  );
+});
 
 describe("the policy of the S3 endpoint, evaluated", () => {
-  const closed: PolicyDocument = JSON.parse(s3EndpointPolicy(place, false));
-  const pulling: PolicyDocument = JSON.parse(s3EndpointPolicy(place, true));
+  const closed: PolicyDocument = policyOf(endpoint(withoutImages, "Gateway"));
+  const pulling: PolicyDocument = policyOf(endpoint(withEverything, "Gateway"));
   const foreign = s3.map(([action, resource]) => [action, resource, "none"] as const);
 
   it("lets this account's principals to this account's buckets, and to no others", async () => {

@@ -73,6 +73,10 @@ describe("InferenceNetwork", () => {
   it("logs all traffic into an encrypted group that forgets", () => {
     expect(network.only("aws_flow_log")).toMatchObject({
       traffic_type: "ALL",
+      vpc_id: expect.stringMatching(/^\$\{aws_vpc\.Network_Vpc_\w+\.id\}$/),
+      log_destination: expect.stringMatching(
+        /^\$\{aws_cloudwatch_log_group\.Network_Vpc_FlowLog_LogGroup_\w+\.arn\}$/,
+      ),
       iam_role_arn: expect.stringMatching(/^\$\{aws_iam_role\.Network_Vpc_FlowLog_Role/),
       depends_on: [expect.stringMatching(/^aws_iam_role_policy\./)],
     });
@@ -84,23 +88,40 @@ describe("InferenceNetwork", () => {
   });
 
   it("lets only this account's flow logs take the role, and the role write only that group", () => {
-    const role = network.only("aws_iam_role");
-    expect(policyOf(role, "assume_role_policy").Statement).toEqual([
-      expect.objectContaining({
-        Principal: { Service: "vpc-flow-logs.amazonaws.com" },
-        Condition: {
-          StringEquals: { "aws:SourceAccount": "123456789012" },
-          ArnLike: {
-            "aws:SourceArn": "arn:aws:ec2:eu-central-1:123456789012:vpc-flow-log/*",
+    expect(policyOf(network.only("aws_iam_role"), "assume_role_policy")).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "OwnFlowLogs",
+          Effect: "Allow",
+          Principal: { Service: "vpc-flow-logs.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: {
+            StringEquals: { "aws:SourceAccount": "123456789012" },
+            ArnLike: { "aws:SourceArn": "arn:aws:ec2:eu-central-1:123456789012:vpc-flow-log/*" },
           },
         },
-      }),
-    ]);
-    const [statement] = policyOf(network.only("aws_iam_role_policy")).Statement;
-    for (const resource of statement.Resource) {
-      expect(resource).toMatch(/^\$\{aws_cloudwatch_log_group\.\w+\.arn\}(:\*)?$/);
-    }
-    for (const action of statement.Action) expect(action).toMatch(/^logs:[A-Z]\w+$/);
+      ],
+    });
+    const write = network.only("aws_iam_role_policy");
+    const group = "aws_cloudwatch_log_group.Network_Vpc_FlowLog_LogGroup_9D8CE46B.arn";
+    expect(write.role).toMatch(/^\$\{aws_iam_role\.Network_Vpc_FlowLog_Role_\w+\.name\}$/);
+    expect(policyOf(write)).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "WriteFlowLog",
+          Effect: "Allow",
+          Action: [
+            "logs:CreateLogStream",
+            "logs:DescribeLogGroups",
+            "logs:DescribeLogStreams",
+            "logs:PutLogEvents",
+          ],
+          Resource: [`\${${group}}`, `\${${group}}:*`],
+        },
+      ],
+    });
   });
 
   it("refuses bad addresses at synth, naming the construct and all that is wrong", () => {
@@ -171,6 +192,15 @@ describe("InferenceNetwork", () => {
       "aws_vpc_endpoint.Network_S3Endpoint_635CABAC",
       "aws_vpc_endpoint.Network_SagemakerRuntimeEndpoint_482B7E51",
     ]);
+  });
+
+  it("hands out the VPC that it makes, with all that is in it", () => {
+    synthesise((stack) => {
+      const { vpc: made } = new InferenceNetwork(stack, "Network", props);
+      expect(made?.resource.cidrBlockInput).toBe("10.0.0.0/16");
+      expect(made?.flowLog.role.nameInput).toBe("pictor-test-eu-central-1-vpc-flow");
+      expect(made?.defaultSecurityGroup.node.id).toBe("DefaultSecurityGroup");
+    });
   });
 
   it("can be had twice in a stack", () => {

@@ -1,5 +1,6 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { synthesise } from "@pictor/testing";
-import { TerraformStack, Testing } from "cdktf";
+import { Lazy, TerraformStack, Testing } from "cdktf";
 import { InferenceNetwork, type InferenceNetworkProps, type NetworkVpc } from "../src";
 import { endpoint, props, withClient } from "./fixture";
 
@@ -48,6 +49,23 @@ describe("a security group of the network", () => {
       referenced_security_group_id: client,
       description: "HTTPS from test/Client",
     });
+  });
+
+  it("gets descriptions that EC2 takes: no other characters than its own, none too long", () => {
+    const synthesised = withClient((network, stack) => {
+      const text = `Prüft's "alles" <a> ._-:/()#,@[]+=&;{}!$* ${"x".repeat(300)}`;
+      const client = network.createSecurityGroup(stack, "Client'1", text);
+      network.allowSagemakerRuntime(client);
+    });
+    const described = synthesised
+      .resources("aws_security_group")
+      .map(({ description }) => String(description))
+      .find((one) => one.startsWith("Pr"));
+    expect(described).toMatch(/^Pr-ft-s -alles- -a- \._-:\/\(\)#,@\[\]\+=&;\{\}!\$\* x+$/);
+    expect(described).toHaveLength(255);
+    expect(synthesised.only("aws_vpc_security_group_ingress_rule").description).toBe(
+      "HTTPS from test/Client-1",
+    );
   });
 
   it("is let to S3 by prefix list, not by address", () => {
@@ -174,6 +192,36 @@ describe("an InferenceNetwork in a VPC that is already there", () => {
     });
     expect(found.resources("aws_vpc_endpoint")).toEqual([]);
     expect(found.only("aws_vpc_security_group_ingress_rule").security_group_id).toBe("sg-1");
+  });
+
+  const problemsOf = (given: InferenceNetworkProps) => () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new AwsProvider(stack, "Aws", { region: props.region });
+    new InferenceNetwork(stack, "Network", given);
+    return Testing.synth(stack, true);
+  };
+
+  it("refuses to make an endpoint to S3 that no route table knows", () => {
+    expect(problemsOf(existing({ endpoints: { kind: "create", routeTableIds: [] } }))).toThrow(
+      "routeTableIds must name at least one route table, or nothing has a way to S3, got none",
+    );
+  });
+
+  it("says that it makes no endpoints where the VPC has its own", () => {
+    const endpoints = { kind: "existing", securityGroups: {} } as const;
+    expect(problemsOf({ ...existing({ endpoints }), interfaceEndpoints: ["logs", "kms"] })).toThrow(
+      "interfaceEndpoints names 'logs', 'kms', but with endpoints of kind 'existing' none",
+    );
+    expect(problemsOf(existing({ endpoints }))).not.toThrow();
+  });
+
+  it("says why a list whose length only Terraform knows will not do", () => {
+    const later = Lazy.listValue({ produce: () => ["subnet-1", "subnet-2"] });
+    expect(problemsOf(existing({ subnetIds: later }))).toThrow(
+      "subnetIds must be a list of ids whose number is known, got a token for the whole list",
+    );
+    const single = Lazy.stringValue({ produce: () => "subnet-1" });
+    expect(problemsOf(existing({ subnetIds: [single, "subnet-2"] }))).not.toThrow();
   });
 
   it.each([

@@ -1,5 +1,4 @@
-import type { EncryptionKeyReference } from "@pictor/contracts";
-import type { PolicyStatement } from "./policy";
+import type { EncryptionKeyReference, PolicyStatement } from "@pictor/contracts";
 
 /** With which key a bucket encrypts: S3's own, or a KMS key. */
 export type BucketEncryption =

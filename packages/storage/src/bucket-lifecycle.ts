@@ -18,7 +18,7 @@ export interface NoncurrentVersions {
   readonly moveAfterDays?: number;
 }
 
-/** Deletes the objects below a prefix. */
+/** Deletes the objects below a prefix, with all their versions. */
 export interface Expiry {
   /** Begins the keys, for example `capture/`; not empty, so that nothing is ever emptied by accident. */
   readonly prefix: string;
@@ -28,7 +28,12 @@ export interface Expiry {
 
 /** What S3 does with objects by itself. */
 export interface BucketLifecycle {
-  readonly noncurrent: NoncurrentVersions;
+  /**
+   * What happens to replaced versions.
+   *
+   * @default - they are deleted after 90 days, so that a mistake can be undone for three months
+   */
+  readonly noncurrent?: NoncurrentVersions;
   /** Whether objects enter Intelligent-Tiering at once. */
   readonly intelligentTiering?: boolean;
   readonly expiries?: readonly Expiry[];
@@ -37,14 +42,13 @@ export interface BucketLifecycle {
 /** Days after which the parts of an upload that was never completed are deleted: until then they cost, unseen. */
 const abortAfterDays = 7;
 
-/** Of every bucket that says nothing else: a mistake can be undone for three months. */
-export const defaultLifecycle: BucketLifecycle = { noncurrent: { expireAfterDays: 90 } };
+const defaultNoncurrent: NoncurrentVersions = { expireAfterDays: 90 };
 
 const everything = [{ prefix: "" }];
 
 /** The rules in the provider's words. Nothing in them deletes a current version, except below a named prefix. */
 export function lifecycleRules(lifecycle: BucketLifecycle): S3BucketLifecycleConfigurationRule[] {
-  const { noncurrent, intelligentTiering = false, expiries = [] } = lifecycle;
+  const { noncurrent = defaultNoncurrent, intelligentTiering = false, expiries = [] } = lifecycle;
   const kept = noncurrent.keepNewest !== undefined && {
     newerNoncurrentVersions: noncurrent.keepNewest,
   };
@@ -81,17 +85,22 @@ export function lifecycleRules(lifecycle: BucketLifecycle): S3BucketLifecycleCon
       status: "Enabled",
       filter: [{ prefix }],
       expiration: [{ days }],
+      // In a versioned bucket an expiry only hides an object; the day after, what it hid is deleted.
+      noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
     })),
   ];
 }
 
 /** What is wrong with a lifecycle, in the user's words. */
-export function lifecycleProblems({ noncurrent, expiries = [] }: BucketLifecycle): string[] {
+export function lifecycleProblems(lifecycle: BucketLifecycle): string[] {
+  const { noncurrent = defaultNoncurrent, expiries = [] } = lifecycle;
   const { expireAfterDays, keepNewest, moveAfterDays } = noncurrent;
   const days = (name: string, value: number, least: number): string[] =>
     Number.isInteger(value) && value >= least
       ? []
       : [`${name} must be a whole number of at least ${least} days, got ${value}`];
+  const prefixes = expiries.map(({ prefix }) => prefix);
+  const repeated = new Set(prefixes.filter((prefix, at) => prefixes.indexOf(prefix) !== at));
   return [
     ...days("expireAfterDays of noncurrent versions", expireAfterDays, 1),
     ...(moveAfterDays === undefined
@@ -102,12 +111,18 @@ export function lifecycleProblems({ noncurrent, expiries = [] }: BucketLifecycle
           `moveAfterDays of noncurrent versions must be less than expireAfterDays ${expireAfterDays}, got ${moveAfterDays}`,
         ]
       : []),
-    ...(keepNewest !== undefined && !(keepNewest >= 1 && keepNewest <= 100)
-      ? [`keepNewest of noncurrent versions must be 1 to 100, got ${keepNewest}`]
+    ...(keepNewest !== undefined &&
+    !(Number.isInteger(keepNewest) && keepNewest >= 1 && keepNewest <= 100)
+      ? [
+          `keepNewest of noncurrent versions must be a whole number from 1 to 100, got ${keepNewest}`,
+        ]
       : []),
     ...expiries.flatMap(({ prefix, days: after }) => [
       ...(prefix === "" ? ["an expiry must name a prefix such as 'capture/', got ''"] : []),
       ...days(`days of the expiry of '${prefix}'`, after, 1),
     ]),
+    ...[...repeated].map(
+      (prefix) => `expiries names the prefix '${prefix}' twice: keep one of them`,
+    ),
   ];
 }

@@ -55,6 +55,8 @@ export interface EncryptionKeyProps {
 export class EncryptionKey extends Construct implements EncryptionKeyReference {
   /** The key. */
   public readonly resource: KmsKey;
+  /** The alias that others find it by. */
+  public readonly alias: KmsAlias;
 
   private readonly statements: PolicyStatements;
 
@@ -73,7 +75,10 @@ export class EncryptionKey extends Construct implements EncryptionKeyReference {
       ...((props.protected ?? true) && { lifecycle: { preventDestroy: true } }),
       policy: Lazy.stringValue({ produce: () => this.statements.toString() }),
     });
-    new KmsAlias(this, "Alias", { name: props.alias, targetKeyId: this.resource.keyId });
+    this.alias = new KmsAlias(this, "Alias", {
+      name: props.alias,
+      targetKeyId: this.resource.keyId,
+    });
   }
 
   public get arn(): string {

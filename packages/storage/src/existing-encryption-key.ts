@@ -8,7 +8,12 @@ export interface ExistingEncryptionKeyProps {
   readonly alias: string;
 }
 
-/** A KMS key that another stack, or somebody else, has made; found by its alias when Terraform plans. */
+/**
+ * A KMS key that another stack, or somebody else, has made; found by its alias when Terraform plans.
+ *
+ * @example
+ * const key = new ExistingEncryptionKey(stack, "Key", { alias: "alias/example" });
+ */
 export class ExistingEncryptionKey extends Construct implements EncryptionKeyReference {
   /** The alias. */
   public readonly resource: DataAwsKmsAlias;

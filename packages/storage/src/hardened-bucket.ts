@@ -6,17 +6,12 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { bucketArn, placeProblems } from "@pictor/contracts";
+import { bucketArn, type PolicyStatement, placeProblems } from "@pictor/contracts";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { type BucketEncryption, onlyOwnEncryption } from "./bucket-encryption";
-import {
-  type BucketLifecycle,
-  defaultLifecycle,
-  lifecycleProblems,
-  lifecycleRules,
-} from "./bucket-lifecycle";
-import { type PolicyStatement, PolicyStatements, sidPart } from "./policy";
+import { type BucketLifecycle, lifecycleProblems, lifecycleRules } from "./bucket-lifecycle";
+import { PolicyStatements, sidPart } from "./policy";
 import { tlsOnly } from "./tls-only";
 
 /** Where a bucket's access log goes, or why there is none. */
@@ -32,7 +27,7 @@ export type BucketAccessLogs =
 
 /** What a {@link HardenedBucket} is made of. */
 export interface HardenedBucketProps {
-  /** Name of the bucket, unique in the world; without dots, which TLS certificates do not cover. */
+  /** Name of the bucket, a literal, unique in the world; without dots, which TLS certificates do not cover. */
   readonly bucketName: string;
   /** The AWS account, twelve digits. */
   readonly accountId: string;
@@ -77,8 +72,22 @@ export class HardenedBucket extends Construct {
   /** The bucket. */
   public readonly resource: S3Bucket;
 
+  /** Makes its account the owner of every object. */
+  public readonly ownership: S3BucketOwnershipControls;
+  /** Keeps it private. */
+  public readonly publicAccess: S3BucketPublicAccessBlock;
+  /** Keeps replaced versions. */
+  public readonly versioning: S3BucketVersioningA;
+  /** Deletes and moves objects by itself. */
+  public readonly lifecycle: S3BucketLifecycleConfiguration;
+  /** Encrypts what comes in. */
+  public readonly encryption: S3BucketServerSideEncryptionConfigurationA;
+  /** Says who is refused. */
+  public readonly policy: S3BucketPolicy;
+  /** Sends its access log elsewhere; absent where there is none. */
+  public readonly accessLog: S3BucketLoggingA | undefined;
+
   private readonly statements: PolicyStatements;
-  private readonly policy: S3BucketPolicy;
 
   public constructor(
     scope: Construct,
@@ -86,7 +95,7 @@ export class HardenedBucket extends Construct {
     private readonly props: HardenedBucketProps,
   ) {
     super(scope, id);
-    const { lifecycle = defaultLifecycle, protected: kept = true } = props;
+    const { lifecycle = {}, protected: kept = true } = props;
     this.node.addValidation({ validate: () => problemsOf(props, lifecycle) });
     const arn = bucketArn(props.region, props.bucketName);
     this.statements = new PolicyStatements([
@@ -98,12 +107,13 @@ export class HardenedBucket extends Construct {
       bucket: props.bucketName,
       ...(kept ? { lifecycle: { preventDestroy: true } } : { forceDestroy: true }),
     });
-    this.keepOwn();
-    const publicAccess = this.keepPrivate();
-    this.tidyUp(lifecycle, this.keepVersions());
-    this.encrypt(props.encryption);
-    this.policy = this.attachPolicy(publicAccess);
-    this.logAccess(props.accessLogs);
+    this.ownership = this.keepOwn();
+    this.publicAccess = this.keepPrivate();
+    this.versioning = this.keepVersions();
+    this.lifecycle = this.tidyUp(lifecycle);
+    this.encryption = this.encrypt(props.encryption);
+    this.policy = this.attachPolicy();
+    this.accessLog = this.logAccess(props.accessLogs);
   }
 
   public get arn(): string {
@@ -114,8 +124,8 @@ export class HardenedBucket extends Construct {
     return this.resource.bucket;
   }
 
-  private keepOwn(): void {
-    new S3BucketOwnershipControls(this, "Ownership", {
+  private keepOwn(): S3BucketOwnershipControls {
+    return new S3BucketOwnershipControls(this, "Ownership", {
       bucket: this.name,
       rule: { objectOwnership: "BucketOwnerEnforced" },
     });
@@ -138,17 +148,17 @@ export class HardenedBucket extends Construct {
     });
   }
 
-  private tidyUp(lifecycle: BucketLifecycle, versioning: S3BucketVersioningA): void {
-    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+  private tidyUp(lifecycle: BucketLifecycle): S3BucketLifecycleConfiguration {
+    return new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket: this.name,
       rule: lifecycleRules(lifecycle),
       // Rules about noncurrent versions want versioning first.
-      dependsOn: [versioning],
+      dependsOn: [this.versioning],
     });
   }
 
-  private encrypt(encryption: BucketEncryption): void {
-    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+  private encrypt(encryption: BucketEncryption): S3BucketServerSideEncryptionConfigurationA {
+    return new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
       bucket: this.name,
       rule: [
         encryption.kind === "sse-s3"
@@ -165,19 +175,19 @@ export class HardenedBucket extends Construct {
     });
   }
 
-  private attachPolicy(publicAccess: S3BucketPublicAccessBlock): S3BucketPolicy {
+  private attachPolicy(): S3BucketPolicy {
     return new S3BucketPolicy(this, "Policy", {
       bucket: this.name,
       policy: Lazy.stringValue({ produce: () => this.statements.toString() }),
       // S3 refuses a policy while the bucket's public access block is being changed (OperationAborted).
-      dependsOn: [publicAccess],
+      dependsOn: [this.publicAccess],
     });
   }
 
-  private logAccess(logs: BucketAccessLogs): void {
-    if (logs.kind === "none") return;
+  private logAccess(logs: BucketAccessLogs): S3BucketLoggingA | undefined {
+    if (logs.kind === "none") return undefined;
     this.node.addValidation({ validate: () => logs.bucket.problemsAsLogTarget() });
-    new S3BucketLoggingA(this, "AccessLog", {
+    return new S3BucketLoggingA(this, "AccessLog", {
       bucket: this.name,
       targetBucket: logs.bucket.name,
       targetPrefix: logs.prefix,
@@ -217,12 +227,12 @@ export class HardenedBucket extends Construct {
 
 function problemsOf(props: HardenedBucketProps, lifecycle: BucketLifecycle): string[] {
   const { bucketName } = props;
-  const named = bucketName.includes("${") || /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName);
+  const named = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName);
   return [
     ...(named
       ? []
       : [
-          `bucketName '${bucketName}' must be 3 to 63 lower-case letters, digits and hyphens, without a hyphen at either end`,
+          `bucketName ${bucketName.includes("${") ? "must be a literal of" : `'${bucketName}' must be`} 3 to 63 lower-case letters, digits and hyphens, without a hyphen at either end`,
         ]),
     ...placeProblems(props),
     ...lifecycleProblems(lifecycle),

@@ -1,3 +1,4 @@
+export type { PolicyStatement } from "@pictor/contracts";
 export type { BucketEncryption } from "./bucket-encryption";
 export type { BucketLifecycle, Expiry, NoncurrentVersions } from "./bucket-lifecycle";
 export * from "./encryption-key";
@@ -8,6 +9,5 @@ export type { GrantService } from "./key-policy";
 export * from "./model-store";
 export type { ModelStoreReference } from "./model-store-reference";
 export * from "./payload-store";
-export type { PolicyStatement } from "./policy";
 export type { ModelStoreRoles } from "./release-policy";
 export * from "./state-backend";

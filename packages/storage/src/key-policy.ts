@@ -1,5 +1,5 @@
-import { type ArnPlace, arnOf, bucketArn } from "@pictor/contracts";
-import { accountRootArn, type PolicyStatement, sidPart } from "./policy";
+import { type ArnPlace, arnOf, bucketArn, type PolicyStatement } from "@pictor/contracts";
+import { accountRootArn, sidPart } from "./policy";
 
 /** In a key's policy the asterisk means the key itself, whose ARN is not known before it exists. */
 const thisKey = "*";

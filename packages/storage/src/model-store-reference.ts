@@ -1,9 +1,8 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { EncryptionKeyReference } from "@pictor/contracts";
 import { readObjects, writeObjects } from "./object-access";
-import { policyDocument } from "./policy";
 import { type ModelStorePlace, releasePrefix } from "./release-policy";
+import { grantToRole } from "./role-grant";
 
 /** A model store, however it came about: made here, or another stack's. */
 export interface ModelStoreReference {
@@ -13,14 +12,14 @@ export interface ModelStoreReference {
    * Lets a role read releases, by a policy of the role.
    *
    * @param id Construct id of the policy, a child of `role`; `ModelStoreRead` by default.
-   * @throws Error where the store's own policy would refuse the role all the same
+   * @throws Error where the store's own policy would refuse the role all the same, or the role has a grant with this id
    */
   grantRead(role: IamRole, id?: string): void;
   /**
    * Lets the deploy role publish releases, by a policy of the role.
    *
    * @param id Construct id of the policy, a child of `role`; `ModelStorePublish` by default.
-   * @throws Error where the store's own policy would refuse the role all the same
+   * @throws Error where the store's own policy would refuse the role all the same, or the role has a grant with this id
    */
   grantPublish(role: IamRole, id?: string): void;
 }
@@ -34,22 +33,13 @@ export interface GrantPlace extends ModelStorePlace {
 export function grantReleaseRead(role: IamRole, id: string, place: GrantPlace): void {
   const { readerRoleNames, deployRoleName } = place;
   refuseUnknown(role, "readerRoleNames", [...readerRoleNames, deployRoleName], place);
-  // A child of the role, because the store may belong to another stack.
-  new IamRolePolicy(role, id, {
-    name: id,
-    role: role.name,
-    policy: policyDocument(readObjects(objectsOf(place))),
-  });
+  grantToRole(role, id, readObjects(objectsOf(place)));
 }
 
 /** What every model store's `grantPublish` does. */
 export function grantReleasePublish(role: IamRole, id: string, place: GrantPlace): void {
   refuseUnknown(role, "deployRoleName", [place.deployRoleName], place);
-  new IamRolePolicy(role, id, {
-    name: id,
-    role: role.name,
-    policy: policyDocument(writeObjects(objectsOf(place))),
-  });
+  grantToRole(role, id, writeObjects(objectsOf(place)));
 }
 
 function objectsOf({ bucketName, region, encryptionKey }: GrantPlace) {
@@ -63,6 +53,13 @@ function refuseUnknown(
   place: ModelStorePlace,
 ): void {
   const name = role.nameInput;
+  // The store's policy matches ARNs, and a path is part of a role's ARN.
+  const path = role.pathInput ?? "/";
+  if (path !== "/") {
+    throw new Error(
+      `role '${name ?? role.node.path}' cannot be given access: its path is '${path}', but the policy of bucket '${place.bucketName}' admits only roles with path '/'; make the role without a path`,
+    );
+  }
   if (name !== undefined && known.includes(name)) return;
   throw new Error(
     `role '${name ?? role.node.path}' cannot be given access: the policy of bucket '${place.bucketName}' admits only ${known

@@ -1,5 +1,5 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import type { EncryptionKeyReference } from "@pictor/contracts";
+import { type EncryptionKeyReference, roleArn } from "@pictor/contracts";
 import { Construct } from "constructs";
 import type { BucketLifecycle } from "./bucket-lifecycle";
 import { HardenedBucket, type HardenedBucketProps } from "./hardened-bucket";
@@ -72,7 +72,8 @@ export class ModelStore extends Construct implements ModelStoreReference {
   }
 }
 
-function problemsOf({ readerRoleNames, deployRoleName }: ModelStoreProps): string[] {
+function problemsOf(props: ModelStoreProps): string[] {
+  const { readerRoleNames, deployRoleName, operatorRoleArns = [] } = props;
   const wrong = [...readerRoleNames, deployRoleName].filter(
     (name) => !/^[\w+=,.@-]{1,64}$/.test(name),
   );
@@ -81,5 +82,17 @@ function problemsOf({ readerRoleNames, deployRoleName }: ModelStoreProps): strin
       ? []
       : ["readerRoleNames must name at least one role, or no model can be loaded"]),
     ...wrong.map((name) => `role name '${name}' must be 1 to 64 letters, digits and '_+=,.@-'`),
+    ...operatorRoleArns
+      .filter((arn) => !isOwnRolePattern(arn, props))
+      .map(
+        (arn) =>
+          `operatorRoleArns: '${arn}' must begin with '${roleArn(props, "")}' and one character or more of the role's name before any '*' or '?'`,
+      ),
   ];
+}
+
+/** Whether a pattern can match nothing but roles of the store's account, and not all of them. */
+function isOwnRolePattern(arn: string, place: ModelStoreProps): boolean {
+  const begin = roleArn(place, "");
+  return arn.startsWith(begin) && /^[\w+=,.@-][\w+=,.@/*?-]*$/.test(arn.slice(begin.length));
 }

@@ -1,5 +1,4 @@
-import { bucketArn } from "@pictor/contracts";
-import type { PolicyStatement } from "./policy";
+import { bucketArn, type PolicyStatement } from "@pictor/contracts";
 
 /** Objects of a bucket, and the key that encrypts them. */
 export interface ObjectPlace {

@@ -1,13 +1,12 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3BucketIntelligentTieringConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-intelligent-tiering-configuration";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import type { EncryptionKeyReference } from "@pictor/contracts";
 import { Construct } from "constructs";
-import { defaultLifecycle, type Expiry } from "./bucket-lifecycle";
+import type { Expiry } from "./bucket-lifecycle";
 import { HardenedBucket, type HardenedBucketProps } from "./hardened-bucket";
 import { readObjects, writeObjects } from "./object-access";
-import { type PolicyStatement, policyDocument } from "./policy";
+import { grantToRole } from "./role-grant";
 
 /**
  * Intelligent-Tiering's asynchronous tiers. An object in one must be restored before it can be read.
@@ -93,7 +92,7 @@ export class PayloadStore extends Construct {
     this.bucket = new HardenedBucket(this, "Bucket", {
       ...props,
       encryption: { kind: "sse-kms", key: props.encryptionKey },
-      lifecycle: { ...defaultLifecycle, intelligentTiering: true, expiries },
+      lifecycle: { intelligentTiering: true, expiries },
     });
     this.archiveUnread(archive);
     if (props.eventBridge) this.notify();
@@ -106,28 +105,26 @@ export class PayloadStore extends Construct {
   /**
    * Lets a role read the objects below a prefix, by a policy of the role.
    *
-   * @param id Construct id of the policy, a child of `role`.
+   * @param id Construct id of the policy, a child of `role`: another one for each further grant to the role.
+   * @throws Error where the role has a grant with this id
    */
   public grantRead(role: IamRole, prefix: string, id = "PayloadRead"): void {
-    this.grant(role, id, readObjects(this.objects(prefix)));
+    grantToRole(role, id, readObjects(this.objects(prefix)));
   }
 
   /**
    * Lets a role write objects below a prefix, by a policy of the role.
    *
-   * @param id Construct id of the policy, a child of `role`.
+   * @param id Construct id of the policy, a child of `role`: another one for each further grant to the role.
+   * @throws Error where the role has a grant with this id
    */
   public grantWrite(role: IamRole, prefix: string, id = "PayloadWrite"): void {
-    this.grant(role, id, writeObjects(this.objects(prefix)));
+    grantToRole(role, id, writeObjects(this.objects(prefix)));
   }
 
   private objects(prefix: string) {
     const { bucketName, region, encryptionKey } = this.props;
     return { bucketName, region, keyArn: encryptionKey.arn, prefix };
-  }
-
-  private grant(role: IamRole, id: string, statements: readonly PolicyStatement[]): void {
-    new IamRolePolicy(role, id, { name: id, role: role.name, policy: policyDocument(statements) });
   }
 
   private archiveUnread(archive: ArchiveTiers): void {

@@ -1,18 +1,9 @@
-import { type ArnPlace, partitionOf } from "@pictor/contracts";
-
-/** One statement of a resource's policy, in IAM's own words. */
-export interface PolicyStatement {
-  /** Says what the statement is for; unique in its policy. Letters and digits. */
-  readonly Sid: string;
-  readonly Effect: "Allow" | "Deny";
-  /** Whom it concerns; absent in an identity's policy. */
-  readonly Principal?: "*" | { readonly AWS: string } | { readonly Service: string };
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: Readonly<
-    Record<string, Readonly<Record<string, string | readonly string[]>>>
-  >;
-}
+import {
+  type ArnPlace,
+  type PolicyStatement,
+  partitionOf,
+  policyDocument,
+} from "@pictor/contracts";
 
 /** The statements of a policy that still grows; one that is added twice counts once. */
 export class PolicyStatements {
@@ -30,11 +21,6 @@ export class PolicyStatements {
   public toString(): string {
     return policyDocument([...this.statements.values()]);
   }
-}
-
-/** A policy document, as JSON. */
-export function policyDocument(statements: readonly PolicyStatement[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
 /**

@@ -1,5 +1,4 @@
-import { bucketArn, roleArn } from "@pictor/contracts";
-import type { PolicyStatement } from "./policy";
+import { bucketArn, type PolicyStatement, roleArn } from "@pictor/contracts";
 
 /** Begins the key of every release: see `releaseKey` of `@pictor/contracts`. */
 export const releasePrefix = "releases/";
@@ -11,8 +10,8 @@ export interface ModelStoreRoles {
   /** The role that publishes releases; it reads them, too. Nobody else writes. */
   readonly deployRoleName: string;
   /**
-   * ARNs of further roles that may read objects, such as a person's who compares what was published;
-   * `*` and `?` stand for what is not known of a name.
+   * ARNs of further roles of the account that may read objects, such as a person's who compares what was published;
+   * `*` and `?` stand for what is not known of a name, of which the first character must be.
    *
    * @default none
    */

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "./policy";
+import type { PolicyStatement } from "@pictor/contracts";
 
 /**
  * Statements with which a bucket refuses plain HTTP and TLS below 1.2.

@@ -1,5 +1,5 @@
 import { type Synthesised, synthesise } from "@pictor/testing";
-import { TerraformStack, Testing } from "cdktf";
+import { Lazy, TerraformStack, Testing } from "cdktf";
 import { HardenedBucket, type HardenedBucketProps } from "../src";
 
 const props: HardenedBucketProps = {
@@ -140,8 +140,12 @@ describe("HardenedBucket", () => {
       bucketName: "Not.Allowed",
       accountId: "12",
       lifecycle: {
-        noncurrent: { expireAfterDays: 10, moveAfterDays: 20, keepNewest: 0 },
-        expiries: [{ prefix: "", days: 0.5 }],
+        noncurrent: { expireAfterDays: 10, moveAfterDays: 20, keepNewest: 1.5 },
+        expiries: [
+          { prefix: "", days: 0.5 },
+          { prefix: "x/", days: 1 },
+          { prefix: "x/", days: 2 },
+        ],
       },
     });
     const problems = [
@@ -149,11 +153,34 @@ describe("HardenedBucket", () => {
       "accountId '12' must be twelve digits",
       "moveAfterDays of noncurrent versions must be a whole number of at least 30 days, got 20",
       "moveAfterDays of noncurrent versions must be less than expireAfterDays 10, got 20",
-      "keepNewest of noncurrent versions must be 1 to 100, got 0",
+      "keepNewest of noncurrent versions must be a whole number from 1 to 100, got 1.5",
+      "expiries names the prefix 'x/' twice: keep one of them",
       "an expiry must name a prefix such as 'capture/', got ''",
       "days of the expiry of '' must be a whole number of at least 1 days, got 0.5",
     ];
     for (const problem of problems) expect(() => Testing.synth(stack, true)).toThrow(problem);
+  });
+});
+
+describe("a HardenedBucket's parts", () => {
+  it("are handed out, for what its props do not say", () => {
+    synthesise((stack) => {
+      const bucket = new HardenedBucket(stack, "Bucket", props);
+      const { ownership, publicAccess, versioning, lifecycle, encryption, policy } = bucket;
+      expect(
+        [ownership, publicAccess, versioning, lifecycle, encryption, policy].map(
+          ({ node }) => node.id,
+        ),
+      ).toEqual(["Ownership", "PublicAccess", "Versioning", "Lifecycle", "Encryption", "Policy"]);
+      expect(bucket.accessLog).toBeUndefined();
+    });
+  });
+
+  it("have a name that is known now, because the policy is made of it", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    const bucketName = Lazy.stringValue({ produce: () => "later" });
+    new HardenedBucket(stack, "Bucket", { ...props, bucketName });
+    expect(() => Testing.synth(stack, true)).toThrow("bucketName must be a literal of 3 to 63");
   });
 });
 

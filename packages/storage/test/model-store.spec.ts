@@ -1,4 +1,5 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { releaseKey } from "@pictor/contracts";
 import { synthesise } from "@pictor/testing";
 import { TerraformStack, Testing } from "cdktf";
@@ -136,10 +137,39 @@ describe.each([
   ["ModelStore", (stack: TerraformStack) => makeStore(stack)],
   ["ExistingModelStore", findStore],
 ])("the grants of a %s", (_, make) => {
-  const grant = (name: string, use: (store: ModelStoreReference, role: IamRole) => void) =>
+  const grant = (
+    name: string,
+    use: (store: ModelStoreReference, role: IamRole) => void,
+    path?: string,
+  ) =>
     synthesise((stack) =>
-      use(make(stack), new IamRole(stack, "Role", { name, assumeRolePolicy: "{}" })),
+      use(
+        make(stack),
+        new IamRole(stack, "Role", {
+          name,
+          ...(path !== undefined && { path }),
+          assumeRolePolicy: "{}",
+        }),
+      ),
     );
+
+  it("refuse a role with a path, whose ARN the bucket's policy does not name", () => {
+    const read = (store: ModelStoreReference, role: IamRole) => store.grantRead(role);
+    expect(() => grant("One", read, "/team/")).toThrow(
+      "role 'One' cannot be given access: its path is '/team/'",
+    );
+    expect(() => grant("One", read, "/")).not.toThrow();
+  });
+
+  it("say what to do where a role is granted the same again", () => {
+    const twice = (store: ModelStoreReference, role: IamRole) => {
+      store.grantRead(role);
+      store.grantRead(role);
+    };
+    expect(() => grant("One", twice)).toThrow(
+      "role 'test/Role' already has a grant with id 'ModelStoreRead': give this one another id",
+    );
+  });
 
   it("let the deploy role write releases, encrypted, and nothing else of the bucket", () => {
     const [write, encrypt, ...further] = statements(
@@ -159,6 +189,40 @@ describe.each([
     );
     expect(() => grant("One", (store, role) => store.grantPublish(role))).toThrow(
       /admits only 'Deploy', .* deployRoleName/,
+    );
+  });
+});
+
+describe("operatorRoleArns of a ModelStore", () => {
+  const problems = (...operatorRoleArns: string[]) => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new AwsProvider(stack, "Aws", { region: place.region });
+    makeStore(stack, { operatorRoleArns });
+    return () => Testing.synth(stack, true);
+  };
+  const own = "arn:aws:iam::123456789012:role/";
+
+  it.each([
+    [`${own}Operator`],
+    [`${own}aws-reserved/sso.amazonaws.com/AWSReservedSSO_Operator_*`],
+    [`${own}O*`],
+  ])("may be %s", (arn) => {
+    expect(problems(arn)).not.toThrow();
+  });
+
+  it.each([
+    ["*"],
+    [own],
+    [`${own}*`],
+    [`${own}?perator`],
+    ["arn:aws:iam::999999999999:role/Operator"],
+    ["arn:aws:iam::*:role/Operator"],
+    ["arn:aws-cn:iam::123456789012:role/Operator"],
+    ["arn:aws:iam::123456789012:user/Operator"],
+    ["arn:aws:iam::123456789012:root"],
+  ])("may not be %s, which could be anybody", (arn) => {
+    expect(problems(`${own}Operator`, arn)).toThrow(
+      `operatorRoleArns: '${arn}' must begin with '${own}' and one character or more of the role's name before any '*' or '?'`,
     );
   });
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   limits,
   type PredictionResponse,
@@ -8,6 +7,7 @@ import {
 import { UserError } from "@pictor/local";
 import * as z from "zod";
 import { mediaType } from "./media-type";
+import { readPicture } from "./picture";
 
 /** Where and as whom to ask. */
 export interface ApiAccess {
@@ -65,14 +65,6 @@ function asError(response: Response, text: string): UserError {
       ? `the API answered ${response.status}: ${text.slice(0, 500)}`
       : `the API answered ${response.status} ${problem.title}: ${problem.detail}`,
   );
-}
-
-function readPicture(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new UserError(`the picture cannot be read: ${(error as Error).message}`);
-  }
 }
 
 function parseJson(text: string): unknown {

@@ -5,6 +5,9 @@ const signatures: readonly { type: string; offset: number; bytes: Buffer }[] = [
   { type: "image/webp", offset: 8, bytes: Buffer.from("WEBP", "latin1") },
 ];
 
+/** Media types of the formats that the API takes. */
+export const mediaTypes: readonly string[] = signatures.map(({ type }) => type);
+
 /** Media type of a picture by how it begins; the API says what it thinks of anything else. */
 export function mediaType(picture: Buffer): string {
   const found = signatures.find(({ offset, bytes }) =>

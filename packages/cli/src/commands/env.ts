@@ -12,17 +12,19 @@ export function addEnv(program: Command): void {
     .addHelpText("after", '\nExample: eval "$(pictor env)" && cdktf diff local')
     .action(({ json }: { json?: true }) => {
       const variables = localVariables(findRunning());
+      const unset = overrulingVariables(process.env);
       console.log(
-        json
-          ? JSON.stringify({ variables, unset: overrulingVariables })
-          : exportLines(variables).join("\n"),
+        json ? JSON.stringify({ variables, unset }) : exportLines(variables, unset).join("\n"),
       );
     });
 }
 
-function exportLines(variables: Readonly<Record<string, string>>): string[] {
+function exportLines(
+  variables: Readonly<Record<string, string>>,
+  unset: readonly string[],
+): string[] {
   return [
-    `unset ${overrulingVariables.join(" ")}`,
+    `unset ${unset.join(" ")}`,
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
   ];
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { checkPicture } from "../api/picture";
 import { localEnvironment } from "../home";
 import { createDisplay } from "../report/create-display";
 import { start } from "../start/start";
@@ -28,15 +29,16 @@ export function addStart(program: Command): void {
     .option("--verbose", "write every progress, and stack traces of errors")
     .addHelpText("after", "\nExample: pictor start --once --image digit.png")
     .action(async (options: Options) => {
-      const display = createDisplay(options);
+      const image = options.image === undefined ? undefined : resolve(options.image);
+      if (image !== undefined) checkPicture(image);
       await start(
         {
           environment: options.env,
           once: options.once === true,
           fresh: options.fresh === true,
-          ...(options.image !== undefined && { image: resolve(options.image) }),
+          ...(image !== undefined && { image }),
         },
-        display,
+        createDisplay(options),
       );
     });
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { draftOf, removeDeadDrafts, replace } from "./draft";
 import { hashInputs } from "./inputs";
 import { type Epoch, runModelPython } from "./python";
 
@@ -33,7 +34,8 @@ const samplesSchema = z.looseObject({
 /** Trains the demonstration model and builds its artefact, unless the same inputs have done so before. */
 export async function prepareDemonstration(props: DemonstrationProps): Promise<Demonstration> {
   const directory = join(props.cache, "models", hashInputs().slice(0, 16));
-  const cached = !props.fresh && existsSync(join(directory, "release.json"));
+  removeDeadDrafts(directory);
+  const cached = !props.fresh && isWhole(directory);
   if (!cached) await make(props, directory);
   const measured = measuredSchema.parse(readJson(join(directory, "measured.json")));
   return { artefact: join(directory, "model.tar.gz"), accuracy: measured.accuracy, cached };
@@ -41,7 +43,7 @@ export async function prepareDemonstration(props: DemonstrationProps): Promise<D
 
 /** Works in a draft beside it, so that what is in the cache is always whole. */
 async function make(props: DemonstrationProps, directory: string): Promise<void> {
-  const draft = `${directory}.${process.pid}`;
+  const draft = draftOf(directory);
   mkdirSync(draft, { recursive: true });
   try {
     await runModelPython({ ...props, args: ["demo", "--out", draft] });
@@ -61,11 +63,15 @@ async function make(props: DemonstrationProps, directory: string): Promise<void>
         ...["--out", draft],
       ],
     });
-    rmSync(directory, { recursive: true, force: true });
-    renameSync(draft, directory);
+    // Another start may have made the same meanwhile, and be reading it.
+    if (props.fresh || !isWhole(directory)) replace(directory, draft);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+function isWhole(directory: string): boolean {
+  return existsSync(join(directory, "release.json"));
 }
 
 function readJson(file: string): unknown {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Release, releaseSchema } from "@pictor/contracts";
 import { UserError } from "@pictor/local";
-import * as z from "zod";
+import { parseFile } from "./parse-file";
 
 /** An artefact on disk with the record that was made of it. */
 export interface Artefact {
@@ -52,7 +52,5 @@ function readRelease(file: string): Release {
       hint: "'pictor model build' writes it beside the artefact",
     });
   }
-  const parsed = releaseSchema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new UserError(`${file}:\n${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  return parseFile(file, text, releaseSchema);
 }

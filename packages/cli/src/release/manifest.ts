@@ -1,8 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { type Release, type ReleaseManifest, releaseManifestSchema } from "@pictor/contracts";
-import { UserError } from "@pictor/local";
-import * as z from "zod";
+import { parseFile } from "./parse-file";
 
 /** The manifest after a release: what served is kept to roll back to; the same release again changes nothing. */
 export function nextManifest(
@@ -20,7 +19,11 @@ export function manifestFile(directory: string, environment: string): string {
   return join(directory, `${environment}.json`);
 }
 
-/** The manifest in a file; `undefined` where there is none. */
+/**
+ * The manifest in a file; `undefined` where there is none.
+ *
+ * @throws UserError where the file holds something else
+ */
 export function readManifest(file: string): ReleaseManifest | undefined {
   let text: string;
   try {
@@ -29,9 +32,7 @@ export function readManifest(file: string): ReleaseManifest | undefined {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  const parsed = releaseManifestSchema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new UserError(`${file}:\n${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  return parseFile(file, text, releaseManifestSchema);
 }
 
 /** Writes a manifest; readers see the old or the new one, never half of one. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Place, placeSchema } from "@pictor/contracts";
+import { logDirectory } from "@pictor/local";
 import * as z from "zod";
 import { layout } from "../layout";
 import { stackDirectory, synthesise } from "./synthesise";
@@ -42,7 +43,7 @@ export async function findPlace(
       PICTOR_ENVIRONMENTS: environment,
       PICTOR_RELEASES_DIR: join(workDirectory, "none"),
     },
-    logFile: join(workDirectory, "logs", "place.log"),
+    logFile: join(logDirectory(workDirectory), "place.log"),
     signal,
   });
   return readPlace(environment, stackDirectory(stacks, `${environment}-data`));

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { limits } from "@pictor/contracts";
 import { mediaType } from "../api/media-type";
 import { curlLine, renderPredictions } from "../api/render";
-import { type Service, shownPredictions } from "./bring-up";
+import type { Service } from "./bring-up";
 import type { LocalRun } from "./local-run";
 
 /** What a start came to, for programs. */
@@ -22,10 +23,10 @@ export function describeResult(run: LocalRun, { access, image, response }: Servi
   return {
     environment: run.record.environment,
     apiUrl: access.url,
-    curl: curlLine(access, image, type, shownPredictions),
+    curl: curlLine(access, image, type, limits.top.default),
     image,
     response,
-    logs: run.workspace.path("logs"),
+    logs: run.workspace.logs,
   };
 }
 

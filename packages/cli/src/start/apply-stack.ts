@@ -8,6 +8,12 @@ import {
 import type { StepContext } from "../report/steps";
 import type { Workspace } from "./workspace";
 
+/**
+ * Longer than the 5 minutes that a model server has to get ready, in which Terraform only says that it waits: so the
+ * endpoint fails first, and its reason is what is read, not that Terraform was silent.
+ */
+const silenceLimitMs = 8 * 60_000;
+
 /** Terraform for one of the run's stacks, with its progress shown in a step. */
 export function terraformFor(
   workspace: Workspace,
@@ -20,6 +26,7 @@ export function terraformFor(
     directory,
     environment: workspace.variables,
     logFile: workspace.logFile(`terraform-${stack}`),
+    silenceLimitMs,
     signal,
     onProgress: (progress) => step.progress(describeProgress(progress)),
   });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import { names, type PredictionResponse, type Release } from "@pictor/contracts";
+import { limits, names, type PredictionResponse, type Release } from "@pictor/contracts";
 import { UserError } from "@pictor/local";
 import { type ApiAccess, classify } from "../api/classify";
 import { localAccess } from "../api/local-access";
@@ -26,9 +26,6 @@ export interface Service {
   readonly image: string;
   readonly response: PredictionResponse;
 }
-
-/** Number of predictions asked for. */
-export const shownPredictions = 5;
 
 /** The whole path: an account, data, a release, the service, a picture. */
 export async function bringUp(session: Session, options: BringUpOptions): Promise<Service> {
@@ -57,7 +54,9 @@ function prepareModel(
       onBuild: () => step.progress("building the artefact"),
     });
     const how = value.cached ? "cached: training and build skipped" : "trained and built";
-    return { value, detail: `${how}, ${percent(value.accuracy)} of the held-out digits right` };
+    const next = value.cached ? "; the local AWS forgets, so the stacks are applied anew" : "";
+    const detail = `${how}, ${percent(value.accuracy)} of the held-out digits right${next}`;
+    return { value, detail };
   });
 }
 
@@ -104,7 +103,7 @@ function predict(
 ): Promise<Service> {
   const image = picture ?? join(run.record.releasesDirectory, release.smoke.file);
   return steps.run("predict", async () => {
-    const response = await classify(access, image, shownPredictions, signal);
+    const response = await classify(access, image, limits.top.default, signal);
     checkIdentity(response, release);
     const [best] = response.predictions;
     if (picture === undefined && best?.index !== release.smoke.index) {

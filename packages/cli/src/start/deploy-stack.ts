@@ -37,13 +37,18 @@ export async function deployService(
   return { apiId, stage, apiKeyId, endpointNames, url: localApiUrl(emulator.url, apiId, stage) };
 }
 
+/** Name of the step that deploys a stack. */
+export function stackStep(stack: string): string {
+  return `stack ${stack}`;
+}
+
 /** Synthesises the environment and applies one of its stacks. */
 function deployStack(
   { steps, workspace, provider, signal }: DeploymentContext,
   stack: string,
   variables: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, unknown>>> {
-  return steps.run(`stack ${stack}`, async (step) => {
+  return steps.run(stackStep(stack), async (step) => {
     const stacks = await synthesise({
       app: layout.classifierApp,
       outputDirectory: workspace.path("stacks", stack),

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Place } from "@pictor/contracts";
 import {
   claimRun,
   identify,
+  logDirectory,
   type ProcessIdentity,
   type ProviderSource,
   providerVariables,
@@ -40,7 +41,7 @@ export class LocalRun {
       environment: place.environment,
       accountId: place.accountId,
       region: place.region,
-      releasesDirectory: localReleasesDirectory(process.env, home, place.environment),
+      releasesDirectory: localReleasesDirectory(home, place.environment),
       terraform: providerVariables(provider, directory),
     };
     claimRun(home.runFile, this.current);
@@ -87,8 +88,9 @@ function forgetOldRuns({ runs }: Home, own: string): void {
 }
 
 function keepLogs(directory: string): void {
+  const logs = basename(logDirectory(directory));
   for (const name of readdirSync(directory)) {
-    if (name !== "logs") rmSync(join(directory, name), { recursive: true, force: true });
+    if (name !== logs) rmSync(join(directory, name), { recursive: true, force: true });
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Place } from "@pictor/contracts";
-import { type Emulator, startEmulator, UserError } from "@pictor/local";
+import { names, type Place } from "@pictor/contracts";
+import { type Emulator, type EndpointEvent, startEmulator, UserError } from "@pictor/local";
 import { layout, nodeDirectory } from "../layout";
 import type { Display } from "../report/display";
 import { StepError, Steps } from "../report/steps";
 import type { Tools } from "./check-tools";
-import type { DeploymentContext } from "./deploy-stack";
+import { type DeploymentContext, stackStep } from "./deploy-stack";
 import type { LocalRun } from "./local-run";
 
 /** What the steps of a start share. */
@@ -41,6 +41,7 @@ export class Session {
   /** Starts the local AWS; everything is ended where it ends without having been told to. */
   public async startEmulator(): Promise<string> {
     const { accountId, region } = this.place;
+    const serviceStep = stackStep(names(this.place).stacks.service);
     const emulator = await startEmulator({
       packageDirectory: layout.localPackage,
       accountId,
@@ -49,6 +50,7 @@ export class Session {
       nodeDirectory: nodeDirectory(),
       servingPython: layout.modelPython,
       signal: this.signal,
+      onEvent: (event) => this.display.progress(serviceStep, describeEndpoint(event)),
     });
     this.emulator = emulator;
     const { url, port, identity, logFile } = emulator;
@@ -67,6 +69,11 @@ export class Session {
     await this.emulator?.stop();
     this.run.finish();
   }
+}
+
+/** What has become of an endpoint, in words. */
+export function describeEndpoint({ name, status, reason }: EndpointEvent): string {
+  return `endpoint ${name} is ${status}${reason ? `: ${reason}` : ""}`;
 }
 
 /** Waits for all; the first that fails ends the others, and is what is thrown. */

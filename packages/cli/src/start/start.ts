@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { refuseSecondRun } from "@pictor/local";
+import { logDirectory, refuseSecondRun } from "@pictor/local";
 import { findHome, type Home } from "../home";
 import { abortOnSignals, Interrupted } from "../interrupt";
 import type { Display } from "../report/display";
@@ -55,7 +55,7 @@ async function open(
   const steps = new Steps(display);
   const id = new Date().toISOString().replaceAll(/[:.]/g, "-");
   const directory = runDirectory(home, id);
-  const buildLog = join(directory, "logs", "build.log");
+  const buildLog = join(logDirectory(directory), "build.log");
   if (fresh) await rebuild({ steps, logFile: buildLog, signal, everything: true });
   const { tools, place } = await steps.run("tools", async () => {
     const tools = checkTools();

@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { awsEnvironment, type Run, scrubbedEnvironment, type Variables } from "@pictor/local";
+import {
+  awsEnvironment,
+  logDirectory,
+  type Run,
+  scrubbedEnvironment,
+  type Variables,
+} from "@pictor/local";
 
 /** The directory of a run, and what its processes see. */
 export class Workspace {
@@ -10,12 +16,16 @@ export class Workspace {
     return { ...scrubbedEnvironment(process.env), ...localVariables(this.run) };
   }
 
+  public get logs(): string {
+    return logDirectory(this.run.directory);
+  }
+
   public path(...parts: string[]): string {
     return join(this.run.directory, ...parts);
   }
 
   public logFile(name: string): string {
-    return this.path("logs", `${name}.log`);
+    return join(this.logs, `${name}.log`);
   }
 }
 
