@@ -155,8 +155,13 @@ def test_function_with_a_timer_outlives_a_killed_emulator(tmp_path: Path) -> Non
     make_function(killed.client, "stubborn", source)
     reply = killed.client("lambda").invoke(FunctionName="stubborn")
     worker = int(reply["Payload"].read())
+    # hypercorn serves from a child; kill that with it, as the emulator is one process.
+    family = psutil.Process(killed._process.pid).children(recursive=True)
     killed._process.kill()
     killed._process.wait()
+    for process in family:
+        if process.pid != worker:
+            process.kill()
     try:
         with pytest.raises(AssertionError):
             wait_for(lambda: not psutil.pid_exists(worker), 2, "end of the worker")
