@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { bin, root } from "./paths.mjs";
+import { root } from "./paths.mjs";
 import { hashOf, isFresh, writeStamp } from "./stamp.mjs";
 import { step } from "./step.mjs";
 
@@ -28,18 +28,6 @@ export async function build() {
   ]);
   const built = projects.every((project) => existsSync(join(project, "dist")));
   if (built && isFresh(stamp, inputs)) return;
-  await step("build", [
-    [join(bin, "turbo"), ["run", "build", "--output-logs=errors-only"], turboEnvironment()],
-  ]);
+  await step("build", [[process.execPath, [join(import.meta.dirname, "compile.mjs")]]]);
   writeStamp(stamp, inputs);
-}
-
-/** turbo looks for pnpm on the PATH, and asks home unless told not to. */
-export function turboEnvironment() {
-  return {
-    PATH: `${bin}:${process.env.PATH}`,
-    TURBO_TELEMETRY_DISABLED: "1",
-    DO_NOT_TRACK: "1",
-    TURBO_NO_UPDATE_NOTIFIER: "1",
-  };
 }

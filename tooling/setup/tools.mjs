@@ -1,14 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { SetUpError } from "./errors.mjs";
 
+// Terraform 1.10 brought S3's own state locking.
 const wanted = { node: [20, 11], npm: [8, 0], python: [3, 11], terraform: [1, 10] };
 
 /**
  * Checks the four tools that a machine must bring.
- * Reports all that is missing or too old at once: found, wanted, how to get it.
+ *
+ * @returns the command that is Python 3.11, and Terraform's version
+ * @throws SetUpError that lists all that is missing or too old at once: found, wanted, how to get it
  */
 export function checkTools() {
   const python = findPython();
+  const terraform = terraformVersion();
   const problems = [
     tooOld(
       "Node.js",
@@ -20,14 +24,14 @@ export function checkTools() {
     python.problem,
     tooOld(
       "Terraform",
-      terraformVersion(),
+      terraform,
       wanted.terraform,
       "see https://developer.hashicorp.com/terraform/install",
     ),
   ].filter((problem) => problem !== undefined);
   if (problems.length > 0)
     throw new SetUpError(["these tools are needed", ...problems].join("\n  "));
-  return { python: python.command };
+  return { python: python.command, terraform };
 }
 
 /** Only this minor version: the pinned wheels of the serving stack are built for it. */
@@ -45,7 +49,10 @@ function findPython() {
 }
 
 function terraformVersion() {
-  const { status, stdout } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8" });
+  const { status, stdout } = spawnSync("terraform", ["version", "-json"], {
+    encoding: "utf8",
+    env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+  });
   if (status !== 0) return undefined;
   try {
     return JSON.parse(stdout).terraform_version;

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { turboEnvironment } from "../setup/build.mjs";
 import { bin, root } from "../setup/paths.mjs";
+import { turboEnvironment } from "../setup/turbo-environment.mjs";
 
 /** Arrows between projects of two tags, and whether the rules of `turbo.json` allow them. */
 const arrows = [

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { turboEnvironment } from "../setup/build.mjs";
 import { root } from "../setup/paths.mjs";
+import { turboEnvironment } from "../setup/turbo-environment.mjs";
 
 export const report = { directory: join(root, ".pictor", "test") };
 

@@ -11,9 +11,7 @@ describe("the local stacks, applied to another account", () => {
 
   beforeAll(async () => {
     other = await LocalAws.start({ ...place, accountId: "999999999999" }, directory);
-    const { AWS_ENDPOINT_URL: endpoint = "", AWS_REGION: region = "" } = other.variables;
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    await new S3Client({ endpoint, region, credentials, forcePathStyle: true }).send(
+    await new S3Client({ ...other.client, forcePathStyle: true }).send(
       new CreateBucketCommand({ Bucket: local.stateBucket }),
     );
     other.synthesiseService(run.releasesDirectory);

@@ -12,6 +12,7 @@ import {
   type ReleaseManifest,
   releaseManifestSchema,
 } from "@pictor/contracts";
+import { type LocalClientConfig, localClient } from "@pictor/local";
 import { cli, home, pictorVariables, resultFile, root } from "./places";
 
 type Variables = Readonly<Record<string, string>>;
@@ -61,17 +62,9 @@ export function userVariables(): Variables {
 }
 
 /** What a client of AWS's SDK needs to reach the local AWS. */
-export function awsClient(): {
-  endpoint: string;
-  region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string };
-} {
+export function awsClient(): LocalClientConfig {
   const { AWS_ENDPOINT_URL = "", AWS_REGION = "" } = userVariables();
-  return {
-    endpoint: AWS_ENDPOINT_URL,
-    region: AWS_REGION,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  };
+  return localClient({ url: AWS_ENDPOINT_URL, region: AWS_REGION });
 }
 
 /** Runs Terraform in the directory in which `pictor start` applied a stack. */

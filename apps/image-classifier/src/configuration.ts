@@ -1,7 +1,6 @@
-import type { ReleaseManifest } from "@pictor/contracts";
+import { type ReleaseManifest, readManifest } from "@pictor/contracts";
 import * as z from "zod";
 import { type Environment, environmentSchema } from "./environment";
-import { readManifest } from "./releases";
 
 /** One environment as it is to be synthesised. Without a manifest there is no service stack. */
 export interface ConfiguredEnvironment {
@@ -44,7 +43,7 @@ export function configure(source: ConfigurationSource): Configuration {
     if (reading.kind === "missing") notes.push(missingManifest(parsed.data.name, reading.file));
     environments.push({
       environment: parsed.data,
-      ...(reading.kind === "found" && { manifest: reading.manifest }),
+      ...(reading.kind === "valid" && { manifest: reading.value }),
     });
   }
   if (problems.length > 0) {

@@ -5,6 +5,8 @@ import {
   awsEnvironment,
   type Emulator,
   findProviderSource,
+  type LocalClientConfig,
+  localClient,
   providerVariables,
   scrubbedEnvironment,
   startEmulator,
@@ -23,6 +25,8 @@ export class LocalAws {
     private readonly directory: string,
     /** What AWS's SDKs, Terraform and the apps see. */
     public readonly variables: Variables,
+    /** What a client of AWS's SDK needs. */
+    public readonly client: LocalClientConfig,
   ) {}
 
   /** Starts one that plays the environment's account. Everything it writes lies in `directory`. */
@@ -35,11 +39,13 @@ export class LocalAws {
       nodeDirectory: dirname(process.execPath),
       servingPython: join(root, "packages", "model", ".venv", "bin", "python"),
     });
-    return new LocalAws(emulator, place, directory, {
+    const local = { url: emulator.url, region: place.region };
+    const variables = {
       ...scrubbedEnvironment(process.env),
-      ...awsEnvironment({ url: emulator.url, region: place.region }),
+      ...awsEnvironment(local),
       ...providerVariables(findProviderSource(thisMachine()), directory),
-    });
+    };
+    return new LocalAws(emulator, place, directory, variables, localClient(local));
   }
 
   /** Applies the account's stack: afterwards the state bucket exists. */

@@ -1,6 +1,12 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { arnOf, type EncryptionKeyReference } from "@pictor/contracts";
+import {
+  arnOf,
+  type EncryptionKeyReference,
+  type PolicyStatement,
+  policyDocument,
+  serviceTrust,
+} from "@pictor/contracts";
 import type { Construct } from "constructs";
 
 /** What a function's role is made of. */
@@ -24,25 +30,16 @@ export function createFunctionRole(
     // A role's name is unique in an account, a function's in a region.
     name: `${props.functionName}-${props.region}`,
     description: `Lambda runs ${props.functionName} as this role`,
-    assumeRolePolicy: JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { Service: "lambda.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": props.accountId } },
-        },
-      ],
-    }),
+    assumeRolePolicy: serviceTrust("lambda.amazonaws.com", props.accountId),
   });
   new IamRolePolicy(role, "Run", {
     role: role.name,
     name: "run",
-    policy: JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [...observe(props), decrypt(props), ...(props.inVpc ? attach(props) : [])],
-    }),
+    policy: policyDocument([
+      ...observe(props),
+      decrypt(props),
+      ...(props.inVpc ? attach(props) : []),
+    ]),
   });
   return role;
 }
@@ -52,12 +49,18 @@ export function functionLogGroupName(functionName: string): string {
   return `/aws/lambda/${functionName}`;
 }
 
-function observe(props: FunctionRoleProps): object[] {
+function observe(props: FunctionRoleProps): PolicyStatement[] {
   const logs = arnOf(props, "logs", `log-group:${functionLogGroupName(props.functionName)}:*`);
   return [
-    { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: logs },
+    {
+      Sid: "WriteLogs",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: logs,
+    },
     // X-Ray's actions for traces know no resources.
     {
+      Sid: "WriteTraces",
       Effect: "Allow",
       Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
       Resource: "*",
@@ -70,8 +73,9 @@ function observe(props: FunctionRoleProps): object[] {
  * of the same name would read no variables.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
  */
-function decrypt(props: FunctionRoleProps): object {
+function decrypt(props: FunctionRoleProps): PolicyStatement {
   return {
+    Sid: "ReadVariables",
     Effect: "Allow",
     Action: "kms:Decrypt",
     Resource: props.encryptionKey.arn,
@@ -87,7 +91,7 @@ function decrypt(props: FunctionRoleProps): object {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
  */
-function attach(props: FunctionRoleProps): object[] {
+function attach(props: FunctionRoleProps): PolicyStatement[] {
   const describe = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
   const change = [
     "ec2:AssignPrivateIpAddresses",
@@ -97,9 +101,15 @@ function attach(props: FunctionRoleProps): object[] {
   ];
   return [
     // EC2's Describe actions know no resources.
-    { Effect: "Allow", Action: describe, Resource: "*" },
-    { Effect: "Allow", Action: change, Resource: arnOf(props, "ec2", "*/*") },
+    { Sid: "SeeNetwork", Effect: "Allow", Action: describe, Resource: "*" },
     {
+      Sid: "ManageInterfaces",
+      Effect: "Allow",
+      Action: change,
+      Resource: arnOf(props, "ec2", "*/*"),
+    },
+    {
+      Sid: "NotTheFunctionItself",
       Effect: "Deny",
       Action: [...describe, ...change],
       Resource: "*",

@@ -1,6 +1,6 @@
 import {
   problemMediaType,
-  problemType,
+  problemOf,
   type StatusCode,
   type StatusRow,
   statusTable,
@@ -54,8 +54,7 @@ export function gatewayResponses(): Record<string, GatewayResponse> {
 
 function gatewayResponse(code: StatusCode): GatewayResponse {
   const row: StatusRow = statusTable[code];
-  const { status, title, detail, retryAfterSeconds } = row;
-  const problem = { type: problemType(code), title, status, detail };
+  const { status, retryAfterSeconds } = row;
   return {
     statusCode: String(status),
     responseParameters: {
@@ -66,7 +65,7 @@ function gatewayResponse(code: StatusCode): GatewayResponse {
     },
     responseTemplates: {
       // The key only says for which requests the template is: the header says what the body is.
-      "application/json": JSON.stringify({ ...problem, requestId: "$context.requestId" }),
+      "application/json": JSON.stringify(problemOf(code, "$context.requestId")),
     },
   };
 }

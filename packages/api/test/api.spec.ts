@@ -162,6 +162,7 @@ describe("PredictFunction", () => {
     const role = build().out.only("aws_iam_role");
     expect(JSON.parse(String(role.assume_role_policy)).Statement).toEqual([
       {
+        Sid: "OwnAccount",
         Effect: "Allow",
         Action: "sts:AssumeRole",
         Principal: { Service: "lambda.amazonaws.com" },

@@ -1,5 +1,5 @@
 export * from "./api/classify";
-export * from "./api/media-type";
+export { mediaType } from "./api/picture";
 export * from "./api/render";
 export * from "./failure";
 export * from "./program";

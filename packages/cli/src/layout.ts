@@ -14,7 +14,8 @@ export const layout = {
   contractJson: join(root, "packages", "contracts", "dist", "contract.json"),
   localPython: join(root, "packages", "local", ".venv", "bin", "python"),
   modelPython: join(root, "packages", "model", ".venv", "bin", "python"),
-  turbo: join(root, "node_modules", ".bin", "turbo"),
+  checkTools: join(root, "tooling", "setup", "check-tools.mjs"),
+  compile: join(root, "tooling", "setup", "compile.mjs"),
 } as const;
 
 /** Directory that holds the workspace's own Node 22 and nothing else, whichever Node runs this command. */

@@ -97,7 +97,7 @@ describe("asking an API", () => {
     expect(() => checkPicture(file)).not.toThrow();
     expect(() => checkPicture(join(directory, "nope.png"))).toThrow("the picture cannot be read");
     expect(() => checkPicture(text)).toThrow(
-      `${text} is no picture that the API takes; allowed are image/png, image/jpeg, image/webp`,
+      `${text} is no picture that the API takes; allowed are image/jpeg, image/png, image/webp`,
     );
   });
 

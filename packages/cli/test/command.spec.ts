@@ -115,7 +115,7 @@ describe("what the apps tell", () => {
 });
 
 describe("the model's cache", () => {
-  function inputs(files: Readonly<Record<string, string>>): string {
+  function inputs(files: Readonly<Record<string, string>>): Promise<string> {
     const base = mkdtempSync(join(directory, "inputs-"));
     mkdirSync(join(base, "src", "__pycache__"), { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(base, name), text);
@@ -123,16 +123,16 @@ describe("the model's cache", () => {
   }
   const before = inputs({ "src/a.py": "1" });
 
-  it("is the same for the same sources, compiled or not, wherever they lie", () => {
-    expect(inputs({ "src/a.py": "1", "src/__pycache__/a.pyc": "x" })).toBe(before);
+  it("is the same for the same sources, compiled or not, wherever they lie", async () => {
+    expect(await inputs({ "src/a.py": "1", "src/__pycache__/a.pyc": "x" })).toBe(await before);
   });
 
   it.each([
     ["a changed file", { "src/a.py": "2" }],
     ["a renamed file", { "src/b.py": "1" }],
     ["a further file", { "src/a.py": "1", "src/b.py": "" }],
-  ])("is another for %s", (_, files) => {
-    expect(inputs(files)).not.toBe(before);
+  ])("is another for %s", async (_, files) => {
+    expect(await inputs(files)).not.toBe(await before);
   });
 });
 

@@ -17,3 +17,16 @@ export interface PolicyStatement {
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
+
+/** Trust policy of a role that an AWS service takes on for this account, and for no other (the confused deputy). */
+export function serviceTrust(service: string, accountId: string): string {
+  return policyDocument([
+    {
+      Sid: "OwnAccount",
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    },
+  ]);
+}

@@ -122,5 +122,19 @@ export interface Problem {
   readonly requestId: string;
 }
 
+/**
+ * The body of an error.
+ *
+ * @param detail a sentence that is more exact than the row's
+ */
+export function problemOf(
+  code: StatusCode,
+  requestId: string,
+  detail: string = statusTable[code].detail,
+): Problem {
+  const { title, status } = statusTable[code];
+  return { type: problemType(code), title, status, detail, requestId };
+}
+
 /** Media type of every error's body. */
 export const problemMediaType = "application/problem+json";

@@ -1,7 +1,14 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { arnOf, type EncryptionKeyReference, type ReleaseManifest } from "@pictor/contracts";
+import {
+  arnOf,
+  type EncryptionKeyReference,
+  type PolicyStatement,
+  policyDocument,
+  type ReleaseManifest,
+  serviceTrust,
+} from "@pictor/contracts";
 import type { ModelStoreReference } from "@pictor/storage";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
@@ -38,18 +45,12 @@ export interface ModelRoleProps {
   readonly volumeKey?: EncryptionKeyReference;
 }
 
-interface Statement {
-  readonly Effect: "Allow";
-  readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: object;
-}
-
 const allow = (
+  Sid: string,
   Action: readonly string[],
-  Resource: Statement["Resource"],
-  Condition?: object,
-): Statement => ({ Effect: "Allow", Action, Resource, ...(Condition && { Condition }) });
+  Resource: string | readonly string[],
+  Condition?: PolicyStatement["Condition"],
+): PolicyStatement => ({ Sid, Effect: "Allow", Action, Resource, ...(Condition && { Condition }) });
 
 /**
  * What SageMaker is when it runs a model: it can read releases, write one log group, and little else.
@@ -64,20 +65,17 @@ export class ModelRole extends Construct {
     this.resource = new IamRole(this, "Resource", {
       name: props.roleName,
       description: "SageMaker runs a Pictor model as this role",
-      assumeRolePolicy: trust(props.accountId),
+      assumeRolePolicy: serviceTrust("sagemaker.amazonaws.com", props.accountId),
     });
     new IamRolePolicy(this.resource, "Run", {
       role: this.resource.name,
       name: "run",
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          ...observe(props),
-          ...pull(props),
-          ...attach(props),
-          ...encrypt(props.volumeKey),
-        ],
-      }),
+      policy: policyDocument([
+        ...observe(props),
+        ...pull(props),
+        ...attach(props),
+        ...encrypt(props.volumeKey),
+      ]),
     });
     props.modelStore.grantRead(this.resource);
   }
@@ -88,53 +86,42 @@ export class ModelRole extends Construct {
   }
 }
 
-function trust(accountId: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "sagemaker.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-      },
-    ],
-  });
-}
-
-function observe(props: ModelRoleProps): Statement[] {
+function observe(props: ModelRoleProps): PolicyStatement[] {
   const logs = arnOf(props, "logs", `log-group:${endpointLogGroupName(props.endpointName)}`);
   return [
     allow(
+      "WriteLogs",
       ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
       [logs, `${logs}:*`],
     ),
     // PutMetricData knows no resources, so its namespace is what limits it.
-    allow(["cloudwatch:PutMetricData"], "*", {
+    allow("PublishMetrics", ["cloudwatch:PutMetricData"], "*", {
       StringLike: { "cloudwatch:namespace": "/aws/sagemaker/*" },
     }),
   ];
 }
 
-function pull(props: ModelRoleProps): Statement[] {
+function pull(props: ModelRoleProps): PolicyStatement[] {
   const releases = generationsOf(props.manifest).map(({ release }) => release);
   return [
     // GetAuthorizationToken knows no resources.
-    allow(["ecr:GetAuthorizationToken"], "*"),
+    allow("Authenticate", ["ecr:GetAuthorizationToken"], "*"),
     allow(
+      "PullImage",
       ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       repositoryArns(releases, props.region),
     ),
   ];
 }
 
-function attach(props: ModelRoleProps): Statement[] {
+function attach(props: ModelRoleProps): PolicyStatement[] {
   if (props.network.kind === "none") return [];
   const ec2 = (resource: string): string => arnOf(props, "ec2", resource);
   const { subnetIds, securityGroup } = props.network;
   return [
     // EC2's Describe actions know no resources.
     allow(
+      "SeeNetwork",
       [
         "ec2:DescribeDhcpOptions",
         "ec2:DescribeNetworkInterfaces",
@@ -145,6 +132,7 @@ function attach(props: ModelRoleProps): Statement[] {
       "*",
     ),
     allow(
+      "CreateInterface",
       ["ec2:CreateNetworkInterface"],
       [
         ...subnetIds.map((subnet) => ec2(`subnet/${subnet}`)),
@@ -153,6 +141,7 @@ function attach(props: ModelRoleProps): Statement[] {
       ],
     ),
     allow(
+      "ManageInterface",
       [
         "ec2:CreateNetworkInterfacePermission",
         "ec2:DeleteNetworkInterface",
@@ -163,9 +152,11 @@ function attach(props: ModelRoleProps): Statement[] {
   ];
 }
 
-function encrypt(volumeKey: EncryptionKeyReference | undefined): Statement[] {
+function encrypt(volumeKey: EncryptionKeyReference | undefined): PolicyStatement[] {
   if (volumeKey === undefined) return [];
   return [
-    allow(["kms:CreateGrant"], volumeKey.arn, { Bool: { "kms:GrantIsForAWSResource": "true" } }),
+    allow("EncryptVolumes", ["kms:CreateGrant"], volumeKey.arn, {
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    }),
   ];
 }

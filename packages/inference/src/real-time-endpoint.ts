@@ -1,12 +1,11 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { SagemakerEndpoint } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
-import { type EndpointMetrics, limits, type Target } from "@pictor/contracts";
 import type { InferenceNetwork } from "@pictor/network";
-import { Construct } from "constructs";
-import type { EndpointProps, InferenceEndpoint } from "./endpoint";
-import { endpointArn, endpointMetrics, variantName } from "./endpoint-facts";
+import type { Construct } from "constructs";
+import type { EndpointProps } from "./endpoint";
+import { EndpointBase } from "./endpoint-base";
+import { variantName } from "./endpoint-facts";
 import { type InstanceType, instanceTypes } from "./instance-types";
-import { grantInvokeEndpoint } from "./invoke-grant";
 import { ModelRole } from "./model-role";
 import { resourcesOf } from "./resources-of";
 import { createVersionedEndpoint } from "./versioned-endpoint";
@@ -34,19 +33,12 @@ const startSeconds = 300;
  * SageMaker pulls the image and the release from outside the container, so the container needs no network and has
  * none. Its volumes are encrypted with the key given, where the instance type's storage takes one.
  */
-export class RealTimeEndpoint extends Construct implements InferenceEndpoint {
+export class RealTimeEndpoint extends EndpointBase {
   public readonly resource: SagemakerEndpoint;
-  /** What the model runs as. */
   public readonly role: IamRole;
-  public readonly target: Target;
-  public readonly metrics: EndpointMetrics;
 
-  public constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: RealTimeEndpointProps,
-  ) {
-    super(scope, id);
+  public constructor(scope: Construct, id: string, props: RealTimeEndpointProps) {
+    super(scope, id, "realTime", props);
     this.node.addValidation({ validate: () => instanceCountProblems(props) });
 
     const instance = instanceTypes[props.instanceType];
@@ -81,16 +73,6 @@ export class RealTimeEndpoint extends Construct implements InferenceEndpoint {
     });
 
     this.role = role.resource;
-    this.target = {
-      name: props.endpointName,
-      kind: "realTime",
-      timeoutMs: limits.timeoutMs.realTime,
-    };
-    this.metrics = endpointMetrics(props.endpointName);
-  }
-
-  public grantInvoke(role: IamRole, id = `Invoke${this.node.id}`): void {
-    grantInvokeEndpoint(role, id, endpointArn(this.props, this.props.endpointName));
   }
 }
 

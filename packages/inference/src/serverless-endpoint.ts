@@ -1,10 +1,9 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { SagemakerEndpoint } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
-import { type EndpointMetrics, limits, type Target } from "@pictor/contracts";
-import { Construct } from "constructs";
-import type { EndpointProps, InferenceEndpoint } from "./endpoint";
-import { endpointArn, endpointMetrics, variantName } from "./endpoint-facts";
-import { grantInvokeEndpoint } from "./invoke-grant";
+import type { Construct } from "constructs";
+import type { EndpointProps } from "./endpoint";
+import { EndpointBase } from "./endpoint-base";
+import { variantName } from "./endpoint-facts";
 import { ModelRole } from "./model-role";
 import { createVersionedEndpoint } from "./versioned-endpoint";
 
@@ -22,19 +21,12 @@ export interface ServerlessEndpointProps extends EndpointProps {
  * AWS offers it neither a VPC, nor network isolation, nor a key for its volume, so it has a model of its own.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
  */
-export class ServerlessEndpoint extends Construct implements InferenceEndpoint {
+export class ServerlessEndpoint extends EndpointBase {
   public readonly resource: SagemakerEndpoint;
-  /** What the model runs as. */
   public readonly role: IamRole;
-  public readonly target: Target;
-  public readonly metrics: EndpointMetrics;
 
-  public constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: ServerlessEndpointProps,
-  ) {
-    super(scope, id);
+  public constructor(scope: Construct, id: string, props: ServerlessEndpointProps) {
+    super(scope, id, "serverless", props);
     this.node.addValidation({ validate: () => maxConcurrencyProblems(props.maxConcurrency) });
 
     const network = { kind: "none" } as const;
@@ -58,16 +50,6 @@ export class ServerlessEndpoint extends Construct implements InferenceEndpoint {
     });
 
     this.role = role.resource;
-    this.target = {
-      name: props.endpointName,
-      kind: "serverless",
-      timeoutMs: limits.timeoutMs.serverless,
-    };
-    this.metrics = endpointMetrics(props.endpointName);
-  }
-
-  public grantInvoke(role: IamRole, id = `Invoke${this.node.id}`): void {
-    grantInvokeEndpoint(role, id, endpointArn(this.props, this.props.endpointName));
   }
 }
 

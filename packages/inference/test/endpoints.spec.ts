@@ -112,6 +112,7 @@ describe("an endpoint of either kind", () => {
     const trust = JSON.parse(String(serverless().out.only("aws_iam_role").assume_role_policy));
     expect(trust.Statement).toEqual([
       {
+        Sid: "OwnAccount",
         Effect: "Allow",
         Action: "sts:AssumeRole",
         Principal: { Service: "sagemaker.amazonaws.com" },
@@ -142,6 +143,7 @@ describe("an endpoint of either kind", () => {
     });
     expect(statements(out).filter(({ Action }) => Action === "sagemaker:InvokeEndpoint")).toEqual([
       {
+        Sid: "Invoke",
         Effect: "Allow",
         Action: "sagemaker:InvokeEndpoint",
         Resource: "arn:aws:sagemaker:eu-central-1:123456789012:endpoint/pictor-test-endpoint",

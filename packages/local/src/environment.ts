@@ -67,20 +67,39 @@ export function scrubbedEnvironment(parent: NodeJS.ProcessEnv): Variables {
   );
 }
 
-/** Variables with which AWS's SDKs and Terraform reach the local AWS, and nothing else. */
-export function awsEnvironment(local: {
-  /** Where the local AWS listens. */
+/** Credentials that the local AWS takes: it does not ask who calls. */
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+const maxAttempts = 2;
+
+/** Where a local AWS is. */
+export interface LocalPlace {
+  /** Where it listens. */
   readonly url: string;
   readonly region: string;
-}): Variables {
+}
+
+/** What every AWS client needs to reach the local AWS, whatever the caller's own AWS settings are. */
+export interface LocalClientConfig {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly maxAttempts: number;
+}
+
+export function localClient({ url, region }: LocalPlace): LocalClientConfig {
+  return { endpoint: url, region, credentials, maxAttempts };
+}
+
+/** Variables with which AWS's SDKs and Terraform reach the local AWS, and nothing else. */
+export function awsEnvironment(local: LocalPlace): Variables {
   return {
     AWS_ENDPOINT_URL: local.url,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_REGION: local.region,
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
-    AWS_MAX_ATTEMPTS: "2",
+    AWS_MAX_ATTEMPTS: String(maxAttempts),
   };
 }

@@ -32,6 +32,21 @@ export interface AlarmDefinition<Metrics> {
 /** Nobody calls: no requests, no errors. With `missing` an alarm would never return to OK after the last caller left. */
 const idleIsHealthy = { missingData: "notBreaching" } as const;
 
+/** More than one request in twenty fails on our side, for three minutes. */
+const serverErrorShare = {
+  id: "ServerErrors",
+  name: "server-errors",
+  metric: "serverErrors",
+  statistic: "Average",
+  comparison: "GreaterThanThreshold",
+  threshold: 0.05,
+  periodSeconds: 60,
+  datapointsToAlarm: 3,
+  evaluationPeriods: 3,
+  severity: "page",
+  ...idleIsHealthy,
+} as const;
+
 /**
  * Every alarm that Pictor has, by what it watches.
  *
@@ -45,17 +60,7 @@ export const alarmTable: {
 } = {
   api: [
     {
-      id: "ServerErrors",
-      name: "server-errors",
-      metric: "serverErrors",
-      statistic: "Average",
-      comparison: "GreaterThanThreshold",
-      threshold: 0.05,
-      periodSeconds: 60,
-      datapointsToAlarm: 3,
-      evaluationPeriods: 3,
-      ...idleIsHealthy,
-      severity: "page",
+      ...serverErrorShare,
       happened: "More than 5 % of the API's requests were answered with 5xx for three minutes",
       anchor: "api-server-errors",
     },
@@ -80,18 +85,8 @@ export const alarmTable: {
   ],
   endpoint: [
     {
-      id: "ServerErrors",
-      name: "server-errors",
       // Not `modelErrors`: it counts every answer but 2xx, so that a caller's broken pictures would wake somebody.
-      metric: "serverErrors",
-      statistic: "Average",
-      comparison: "GreaterThanThreshold",
-      threshold: 0.05,
-      periodSeconds: 60,
-      datapointsToAlarm: 3,
-      evaluationPeriods: 3,
-      ...idleIsHealthy,
-      severity: "page",
+      ...serverErrorShare,
       happened: "The model answered more than 5 % of its requests with 5xx for three minutes",
       anchor: "endpoint-server-errors",
     },

@@ -1,6 +1,6 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
-import { arnOf, type EncryptionKeyReference } from "@pictor/contracts";
+import { arnOf, type EncryptionKeyReference, policyDocument } from "@pictor/contracts";
 import { Construct } from "constructs";
 
 /** What an {@link AlarmTopic} is made of. */
@@ -26,30 +26,27 @@ export class AlarmTopic extends Construct {
     });
     new SnsTopicPolicy(this, "Policy", {
       arn: this.resource.arn,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "Alarms",
-            Effect: "Allow",
-            Principal: { Service: "cloudwatch.amazonaws.com" },
-            Action: "sns:Publish",
-            Resource: this.resource.arn,
-            Condition: {
-              StringEquals: { "aws:SourceAccount": props.accountId },
-              ArnLike: { "aws:SourceArn": arnOf(props, "cloudwatch", "alarm:*") },
-            },
+      policy: policyDocument([
+        {
+          Sid: "Alarms",
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: this.resource.arn,
+          Condition: {
+            StringEquals: { "aws:SourceAccount": props.accountId },
+            ArnLike: { "aws:SourceArn": arnOf(props, "cloudwatch", "alarm:*") },
           },
-          {
-            Sid: "RefusePlainHttp",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "sns:Publish",
-            Resource: this.resource.arn,
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ],
-      }),
+        },
+        {
+          Sid: "RefusePlainHttp",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sns:Publish",
+          Resource: this.resource.arn,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ]),
     });
   }
 }

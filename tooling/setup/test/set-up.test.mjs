@@ -38,7 +38,7 @@ describe("the tools that a machine must bring", () => {
   };
 
   it("are enough as the README says", () => {
-    assert.deepEqual(JSON.parse(check(fit).stdout), { python: "python3.11" });
+    assert.deepEqual(JSON.parse(check(fit).stdout), { python: "python3.11", terraform: "1.10.0" });
   });
 
   it("may have Python under its plain name", () => {

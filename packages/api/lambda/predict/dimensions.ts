@@ -1,4 +1,4 @@
-import type { OfferedFormat } from "./signature";
+import type { ImageMediaType } from "@pictor/contracts";
 
 /** Width and height in pixels, as a picture's header states them. */
 export interface Dimensions {
@@ -11,7 +11,7 @@ export interface Dimensions {
  *
  * @returns `undefined` where the header is cut short or damaged: what is wrong then, the model's decoder says.
  */
-export function dimensionsOf(bytes: Uint8Array, format: OfferedFormat): Dimensions | undefined {
+export function dimensionsOf(bytes: Uint8Array, format: ImageMediaType): Dimensions | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     return readers[format](view);
@@ -22,7 +22,7 @@ export function dimensionsOf(bytes: Uint8Array, format: OfferedFormat): Dimensio
   }
 }
 
-const readers: Record<OfferedFormat, (view: DataView) => Dimensions | undefined> = {
+const readers: Record<ImageMediaType, (view: DataView) => Dimensions | undefined> = {
   "image/jpeg": readJpeg,
   "image/png": readPng,
   "image/webp": readWebp,

@@ -1,7 +1,6 @@
 import {
-  type Problem,
   problemMediaType,
-  problemType,
+  problemOf,
   type StatusCode,
   type StatusRow,
   statusTable,
@@ -17,19 +16,12 @@ export interface Failure {
 /** Writes a failure as `application/problem+json` (RFC 9457). */
 export function problemResponse(failure: Failure, requestId: string): APIGatewayProxyResult {
   const row: StatusRow = statusTable[failure.code];
-  const body: Problem = {
-    type: problemType(failure.code),
-    title: row.title,
-    status: row.status,
-    detail: failure.detail ?? row.detail,
-    requestId,
-  };
   return {
     statusCode: row.status,
     headers: {
       "Content-Type": problemMediaType,
       ...(row.retryAfterSeconds !== undefined && { "Retry-After": String(row.retryAfterSeconds) }),
     },
-    body: JSON.stringify(body),
+    body: JSON.stringify(problemOf(failure.code, requestId, failure.detail)),
   };
 }

@@ -1,9 +1,8 @@
-/** A picture format that the model takes, as the media type that it is sent under. */
-export type OfferedFormat = "image/jpeg" | "image/png" | "image/webp";
+import { hasAt, type ImageMediaType, imageMediaType } from "@pictor/contracts";
 
 /** What a body begins like. */
 export type Signature =
-  | { readonly kind: "offered"; readonly mediaType: OfferedFormat }
+  | { readonly kind: "offered"; readonly mediaType: ImageMediaType }
   | { readonly kind: "other"; readonly name: string }
   | { readonly kind: "none" };
 
@@ -18,7 +17,7 @@ interface Row {
 const at =
   (offset: number, bytes: string) =>
   (head: Buffer): boolean =>
-    head.subarray(offset, offset + bytes.length).equals(Buffer.from(bytes, "latin1"));
+    hasAt(head, offset, bytes);
 
 const all =
   (...tests: readonly ((head: Buffer) => boolean)[]) =>
@@ -30,7 +29,6 @@ const any =
   (head: Buffer): boolean =>
     tests.some((test) => test(head));
 
-const offered = (mediaType: OfferedFormat): Signature => ({ kind: "offered", mediaType });
 const other = (name: string): Signature => ({ kind: "other", name });
 
 /** "BM" alone begins many a text; the size of the header behind it is one of few. */
@@ -48,11 +46,11 @@ function isSvg(head: Buffer): boolean {
   return /^\s*<(\?xml|!DOCTYPE svg|svg)[\s>]/i.test(text) && /<svg[\s>]/i.test(text);
 }
 
-/** @see https://en.wikipedia.org/wiki/List_of_file_signatures (read 2026-11) */
+/**
+ * Formats that are known and not taken: what they are is part of the error.
+ * @see https://en.wikipedia.org/wiki/List_of_file_signatures (read 2026-11)
+ */
 const rows: readonly Row[] = [
-  { signature: offered("image/jpeg"), matches: at(0, "\xFF\xD8\xFF") },
-  { signature: offered("image/png"), matches: at(0, "\x89PNG\r\n\x1A\n") },
-  { signature: offered("image/webp"), matches: all(at(0, "RIFF"), at(8, "WEBP")) },
   { signature: other("GIF"), matches: any(at(0, "GIF87a"), at(0, "GIF89a")) },
   { signature: other("TIFF"), matches: any(at(0, "II*\0"), at(0, "MM\0*")) },
   { signature: other("BMP"), matches: isBmp },
@@ -73,6 +71,8 @@ const rows: readonly Row[] = [
 
 /** What a body is by its first bytes: what its sender says of it plays no part. */
 export function signatureOf(bytes: Uint8Array): Signature {
+  const mediaType = imageMediaType(bytes);
+  if (mediaType !== undefined) return { kind: "offered", mediaType };
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, scanned));
   return rows.find((row) => row.matches(head))?.signature ?? { kind: "none" };
 }

@@ -1,15 +1,15 @@
-import { limits } from "@pictor/contracts";
+import { type ImageMediaType, limits } from "@pictor/contracts";
 import { readBody } from "./body";
 import { type Dimensions, dimensionsOf } from "./dimensions";
 import type { PredictEvent } from "./event";
 import type { Failure } from "./problem";
-import { type OfferedFormat, signatureOf } from "./signature";
+import { signatureOf } from "./signature";
 
 /** A request that is worth an invocation. */
 export interface PredictRequest {
   readonly image: Uint8Array;
   /** What the bytes are, whatever the caller called them. */
-  readonly mediaType: OfferedFormat;
+  readonly mediaType: ImageMediaType;
   /** How many predictions are wanted. */
   readonly top: number;
 }

@@ -6,8 +6,7 @@ import {
 } from "@pictor/contracts";
 import { UserError } from "@pictor/local";
 import * as z from "zod";
-import { mediaType } from "./media-type";
-import { readPicture } from "./picture";
+import { mediaType, readPicture } from "./picture";
 
 /** Where and as whom to ask. */
 export interface ApiAccess {

@@ -1,6 +1,5 @@
 import { APIGatewayClient, GetApiKeyCommand } from "@aws-sdk/client-api-gateway";
-import { type Run, UserError } from "@pictor/local";
-import { localClient } from "../local-client";
+import { localClient, type Run, UserError } from "@pictor/local";
 import type { ApiAccess } from "./classify";
 
 /** Base URL of a deployed stage on the local AWS: the host that AWS names exists only there. */

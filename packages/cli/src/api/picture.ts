@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { imageMediaType, imageMediaTypes } from "@pictor/contracts";
 import { UserError } from "@pictor/local";
-import { mediaType, mediaTypes } from "./media-type";
 
 /**
  * Reads a picture, whatever is in it.
@@ -15,14 +15,19 @@ export function readPicture(file: string): Buffer {
   }
 }
 
+/** Media type to send a picture under; the API says what it thinks of a format that it does not take. */
+export function mediaType(picture: Uint8Array): string {
+  return imageMediaType(picture) ?? "application/octet-stream";
+}
+
 /**
  * Says early what the API would say of a picture in minutes.
  *
  * @throws UserError where it cannot be read, or begins like none of the formats that the API takes
  */
 export function checkPicture(file: string): void {
-  if (mediaTypes.includes(mediaType(readPicture(file)))) return;
+  if (imageMediaType(readPicture(file)) !== undefined) return;
   throw new UserError(
-    `${file} is no picture that the API takes; allowed are ${mediaTypes.join(", ")}`,
+    `${file} is no picture that the API takes; allowed are ${imageMediaTypes.join(", ")}`,
   );
 }

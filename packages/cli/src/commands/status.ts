@@ -1,8 +1,7 @@
 import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { type Run, readRun } from "@pictor/local";
+import { localClient, type Run, readRun } from "@pictor/local";
 import type { Command } from "commander";
 import { findHome } from "../home";
-import { localClient } from "../local-client";
 
 /** What runs in this home. */
 interface Status {

@@ -33,7 +33,7 @@ const samplesSchema = z.looseObject({
 
 /** Trains the demonstration model and builds its artefact, unless the same inputs have done so before. */
 export async function prepareDemonstration(props: DemonstrationProps): Promise<Demonstration> {
-  const directory = join(props.cache, "models", hashInputs().slice(0, 16));
+  const directory = join(props.cache, "models", (await hashInputs()).slice(0, 16));
   removeDeadDrafts(directory);
   const cached = !props.fresh && isWhole(directory);
   if (!cached) await make(props, directory);

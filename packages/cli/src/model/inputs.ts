@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { hashElement } from "folder-hash";
 import { layout } from "../layout";
 
 /** Everything that decides what the demonstration model and its artefact become. */
@@ -12,25 +12,21 @@ const inputs = [
   layout.contractJson,
 ];
 
-/** SHA-256 of the names and contents of all inputs. */
-export function hashInputs(paths: readonly string[] = inputs, base: string = layout.root): string {
-  const hash = createHash("sha256");
-  for (const file of paths.flatMap(filesIn).sort()) {
-    hash
-      .update(`${relative(base, file)}\0`)
-      .update(readFileSync(file))
-      .update("\0");
-  }
-  return hash.digest("hex");
-}
-
-function filesIn(path: string): string[] {
-  try {
-    return readdirSync(path, { withFileTypes: true })
-      .filter(({ name }) => name !== "__pycache__" && !name.startsWith("."))
-      .flatMap(({ name }) => filesIn(join(path, name)));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return [path];
-    throw error;
-  }
+/** SHA-256 of the names and contents of all inputs; what Python compiles of them does not count. */
+export async function hashInputs(
+  paths: readonly string[] = inputs,
+  base: string = layout.root,
+): Promise<string> {
+  const hashed = await Promise.all(
+    paths.map(async (path) => {
+      const { hash } = await hashElement(path, {
+        algo: "sha256",
+        encoding: "hex",
+        folders: { exclude: ["__pycache__", ".*"] },
+        files: { exclude: [".*"] },
+      });
+      return [relative(base, path), hash];
+    }),
+  );
+  return createHash("sha256").update(JSON.stringify(hashed)).digest("hex");
 }

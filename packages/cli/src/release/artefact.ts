@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Release, releaseSchema } from "@pictor/contracts";
+import { parseJson, type Release, releaseSchema } from "@pictor/contracts";
 import { UserError } from "@pictor/local";
-import { parseFile } from "./parse-file";
 
 /** An artefact on disk with the record that was made of it. */
 export interface Artefact {
@@ -52,5 +51,9 @@ function readRelease(file: string): Release {
       hint: "'pictor model build' writes it beside the artefact",
     });
   }
-  return parseFile(file, text, releaseSchema);
+  const reading = parseJson(file, text, releaseSchema);
+  if (reading.kind === "valid") return reading.value;
+  throw new UserError(reading.problem, {
+    hint: "'pictor model build' writes it beside the artefact",
+  });
 }

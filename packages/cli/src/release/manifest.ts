@@ -1,7 +1,6 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
-import { type Release, type ReleaseManifest, releaseManifestSchema } from "@pictor/contracts";
-import { parseFile } from "./parse-file";
+import type { Release, ReleaseManifest } from "@pictor/contracts";
 
 /** The manifest after a release: what served is kept to roll back to; the same release again changes nothing. */
 export function nextManifest(
@@ -12,27 +11,6 @@ export function nextManifest(
   return manifest.live.sha256 === release.sha256
     ? manifest
     : { schema: 1, live: release, previous: manifest.live };
-}
-
-/** Path of an environment's manifest. */
-export function manifestFile(directory: string, environment: string): string {
-  return join(directory, `${environment}.json`);
-}
-
-/**
- * The manifest in a file; `undefined` where there is none.
- *
- * @throws UserError where the file holds something else
- */
-export function readManifest(file: string): ReleaseManifest | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  return parseFile(file, text, releaseManifestSchema);
 }
 
 /** Writes a manifest; readers see the old or the new one, never half of one. */

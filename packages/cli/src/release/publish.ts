@@ -1,7 +1,15 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { names, type Place, type Release, type ReleaseManifest } from "@pictor/contracts";
+import {
+  manifestFile,
+  names,
+  type Place,
+  type Release,
+  type ReleaseManifest,
+  readManifest,
+} from "@pictor/contracts";
+import { UserError } from "@pictor/local";
 import { readArtefact } from "./artefact";
-import { keepPicture, manifestFile, nextManifest, readManifest, writeManifest } from "./manifest";
+import { keepPicture, nextManifest, writeManifest } from "./manifest";
 import { type Upload, uploadArtefact } from "./upload";
 
 export interface PublishProps {
@@ -32,6 +40,7 @@ export interface Publication {
 export async function publish(props: PublishProps): Promise<Publication> {
   const { client, place, releasesDirectory } = props;
   const artefact = readArtefact(props.artefact);
+  const before = (props.keepsPrevious ?? true) ? manifestBefore(props) : undefined;
   const upload = await uploadArtefact(client, names(place).modelBucket, artefact);
   const picture = keepPicture(
     releasesDirectory,
@@ -41,10 +50,19 @@ export async function publish(props: PublishProps): Promise<Publication> {
   );
   const release = { ...artefact.release, smoke: { ...artefact.release.smoke, file: picture } };
   const file = manifestFile(releasesDirectory, place.environment);
-  const before = (props.keepsPrevious ?? true) ? readManifest(file) : undefined;
   const after = nextManifest(before, release);
   if (!same(before, after)) writeManifest(file, after);
   return { upload, release, manifestFile: file, manifestChanged: !same(before, after) };
+}
+
+function manifestBefore({ releasesDirectory, place }: PublishProps): ReleaseManifest | undefined {
+  const reading = readManifest(releasesDirectory, place.environment);
+  if (reading.kind === "invalid") {
+    throw new UserError(reading.problem, {
+      hint: "restore the file from the repository's history",
+    });
+  }
+  return reading.kind === "valid" ? reading.value : undefined;
 }
 
 function same(a: ReleaseManifest | undefined, b: ReleaseManifest): boolean {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { limits } from "@pictor/contracts";
-import { mediaType } from "../api/media-type";
+import { mediaType } from "../api/picture";
 import { curlLine, renderPredictions } from "../api/render";
 import type { Service } from "./bring-up";
 import type { LocalRun } from "./local-run";

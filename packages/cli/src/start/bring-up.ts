@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { limits, names, type PredictionResponse, type Release } from "@pictor/contracts";
-import { UserError } from "@pictor/local";
+import { localClient, UserError } from "@pictor/local";
 import { type ApiAccess, classify } from "../api/classify";
 import { localAccess } from "../api/local-access";
-import { localClient } from "../local-client";
 import { type Demonstration, prepareDemonstration } from "../model/demonstration";
 import { type Publication, publish } from "../release/publish";
 import { deployData, deployService } from "./deploy-stack";
