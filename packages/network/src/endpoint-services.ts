@@ -20,7 +20,7 @@ export interface EndpointService {
   /** Actions that name resources, and the resources of an account that they may name. */
   readonly actions: readonly string[];
   readonly resources: (place: ArnPlace) => readonly string[];
-  /** Actions that know no resources, each by its name. */
+  /** Actions that know no resources: a policy that names any never meets them. */
   readonly unscopedActions?: readonly string[];
 }
 
@@ -55,6 +55,13 @@ export const endpointServices: Readonly<Record<InterfaceService, EndpointService
     title: "SageMaker API",
     actions: ["sagemaker:*"],
     resources: everythingOf("sagemaker"),
+    unscopedActions: [
+      "sagemaker:ListEndpointConfigs",
+      "sagemaker:ListEndpoints",
+      "sagemaker:ListModels",
+      "sagemaker:ListTrainingJobs",
+      "sagemaker:ListTransformJobs",
+    ],
   },
   /** Writing logs from within the network; Lambda and SageMaker need it not for theirs. 7.30 USD a month and zone. */
   logs: {
@@ -62,6 +69,7 @@ export const endpointServices: Readonly<Record<InterfaceService, EndpointService
     title: "CloudWatch Logs",
     actions: ["logs:*"],
     resources: everythingOf("logs"),
+    unscopedActions: ["logs:DescribeLogGroups", "logs:DescribeQueries", "logs:StopQuery"],
   },
   /** Publishing metrics, reading and setting alarms from within the network. 7.30 USD a month and zone. */
   monitoring: {
@@ -69,7 +77,13 @@ export const endpointServices: Readonly<Record<InterfaceService, EndpointService
     title: "CloudWatch",
     actions: ["cloudwatch:*Alarm*"],
     resources: everythingOf("cloudwatch"),
-    unscopedActions: ["cloudwatch:PutMetricData"],
+    unscopedActions: [
+      "cloudwatch:DescribeAlarmsForMetric",
+      "cloudwatch:GetMetricData",
+      "cloudwatch:GetMetricStatistics",
+      "cloudwatch:ListMetrics",
+      "cloudwatch:PutMetricData",
+    ],
   },
   /** Encrypting data by one's own call; S3 calls KMS by itself. 7.30 USD a month and zone. */
   kms: {
@@ -77,13 +91,15 @@ export const endpointServices: Readonly<Record<InterfaceService, EndpointService
     title: "KMS",
     actions: ["kms:*"],
     resources: everythingOf("kms"),
+    unscopedActions: ["kms:GenerateRandom", "kms:ListAliases", "kms:ListKeys"],
   },
-  /** Taking another role. 7.30 USD a month and zone. */
+  /** Taking another role, asking who one is and why one was refused. 7.30 USD a month and zone. */
   sts: {
     id: "Sts",
     title: "STS",
     actions: ["sts:AssumeRole"],
     resources: (place) => [roleArn(place, "*")],
+    unscopedActions: ["sts:DecodeAuthorizationMessage", "sts:GetCallerIdentity"],
   },
   /** Asking for images; pulling one takes `ecr.dkr` and S3 as well. 7.30 USD a month and zone. */
   "ecr.api": { id: "EcrApi", title: "ECR API", ...registry },

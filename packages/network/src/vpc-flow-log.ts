@@ -39,6 +39,8 @@ export class VpcFlowLog extends Construct {
   public readonly logGroup: CloudwatchLogGroup;
   /** What VPC flow logs take on: it may write to the group and do nothing else. */
   public readonly role: IamRole;
+  /** What lets the role write. */
+  public readonly rolePolicy: IamRolePolicy;
 
   public constructor(scope: Construct, id: string, props: VpcFlowLogProps) {
     super(scope, id);
@@ -48,14 +50,14 @@ export class VpcFlowLog extends Construct {
       kmsKeyId: props.encryptionKey.arn,
     });
     this.role = this.createRole(props);
-    const write = this.allowWriting();
+    this.rolePolicy = this.allowWriting();
     this.resource = new FlowLog(this, "Resource", {
       vpcId: props.vpc.id,
       trafficType: "ALL",
       logDestination: this.logGroup.arn,
       iamRoleArn: this.role.arn,
       // A flow log that cannot write at once reports an access error for its first ten minutes.
-      dependsOn: [write],
+      dependsOn: [this.rolePolicy],
     });
   }
 

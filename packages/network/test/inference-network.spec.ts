@@ -199,6 +199,7 @@ describe("InferenceNetwork", () => {
       const { vpc: made } = new InferenceNetwork(stack, "Network", props);
       expect(made?.resource.cidrBlockInput).toBe("10.0.0.0/16");
       expect(made?.flowLog.role.nameInput).toBe("pictor-test-eu-central-1-vpc-flow");
+      expect(made?.flowLog.rolePolicy.nameInput).toBe("write-flow-log");
       expect(made?.defaultSecurityGroup.node.id).toBe("DefaultSecurityGroup");
     });
   });

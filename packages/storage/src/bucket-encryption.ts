@@ -5,12 +5,20 @@ export type BucketEncryption =
   | { readonly kind: "sse-s3" }
   | { readonly kind: "sse-kms"; readonly key: EncryptionKeyReference };
 
+/**
+ * Actions by which an object gets an encryption: uploads and copies, replicas, and those that change it in place.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html (read 2026-11)
+ */
+const customerKeyActions = ["s3:PutObject", "s3:ReplicateObject"];
+const actions = [...customerKeyActions, "s3:UpdateObjectEncryption"];
+
 const algorithmKey = "s3:x-amz-server-side-encryption";
 const keyIdKey = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 const customerKey = "s3:x-amz-server-side-encryption-customer-algorithm";
 
 /**
- * Statements with which a bucket refuses every upload that asks for another encryption than its own.
+ * Statements with which a bucket refuses everything that would give an object another encryption than its own.
  *
  * An upload that asks for none gets the bucket's. S3 takes `aws:kms` without a key as a wish for the AWS managed key
  * `aws/s3`, not for the bucket's, so that is refused as well.
@@ -20,12 +28,16 @@ export function onlyOwnEncryption(
   bucketArn: string,
   encryption: BucketEncryption,
 ): readonly PolicyStatement[] {
-  const refuse = (Sid: string, Condition: NonNullable<PolicyStatement["Condition"]>) =>
+  const refuse = (
+    Sid: string,
+    Condition: NonNullable<PolicyStatement["Condition"]>,
+    Action = actions,
+  ) =>
     ({
       Sid,
       Effect: "Deny",
       Principal: "*",
-      Action: "s3:PutObject",
+      Action,
       Resource: `${bucketArn}/*`,
       Condition,
     }) as const;
@@ -36,7 +48,7 @@ export function onlyOwnEncryption(
       Null: { [algorithmKey]: "false" },
       StringNotEquals: { [algorithmKey]: algorithm },
     }),
-    refuse("RefuseCustomerKey", { Null: { [customerKey]: "false" } }),
+    refuse("RefuseCustomerKey", { Null: { [customerKey]: "false" } }, customerKeyActions),
     ...(encryption.kind === "sse-kms"
       ? [
           refuse("RefuseAwsManagedKey", { Null: { [algorithmKey]: "false", [keyIdKey]: "true" } }),

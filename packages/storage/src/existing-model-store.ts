@@ -1,16 +1,17 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import type { EncryptionKeyReference } from "@pictor/contracts";
+import { type EncryptionKeyReference, placeProblems } from "@pictor/contracts";
 import { Construct } from "constructs";
+import { bucketNameProblems } from "./bucket-name";
 import {
   grantReleasePublish,
   grantReleaseRead,
   type ModelStoreReference,
 } from "./model-store-reference";
-import type { ModelStoreRoles } from "./release-policy";
+import { type ModelStoreRoles, roleNameProblems } from "./release-policy";
 
 /** Where an {@link ExistingModelStore} is, and whom its policy admits: what the stack that made it was told. */
 export interface ExistingModelStoreProps extends Omit<ModelStoreRoles, "operatorRoleArns"> {
-  /** Name of the bucket. */
+  /** Name of the bucket, a literal: grants are made of it. */
   readonly bucketName: string;
   /** The AWS account, twelve digits. */
   readonly accountId: string;
@@ -42,6 +43,13 @@ export class ExistingModelStore extends Construct implements ModelStoreReference
     private readonly props: ExistingModelStoreProps,
   ) {
     super(scope, id);
+    this.node.addValidation({
+      validate: () => [
+        ...bucketNameProblems(props.bucketName),
+        ...placeProblems(props),
+        ...roleNameProblems(props),
+      ],
+    });
     this.bucketName = props.bucketName;
   }
 

@@ -11,6 +11,7 @@ import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { type BucketEncryption, onlyOwnEncryption } from "./bucket-encryption";
 import { type BucketLifecycle, lifecycleProblems, lifecycleRules } from "./bucket-lifecycle";
+import { bucketNameProblems } from "./bucket-name";
 import { PolicyStatements, sidPart } from "./policy";
 import { tlsOnly } from "./tls-only";
 
@@ -186,7 +187,7 @@ export class HardenedBucket extends Construct {
 
   private logAccess(logs: BucketAccessLogs): S3BucketLoggingA | undefined {
     if (logs.kind === "none") return undefined;
-    this.node.addValidation({ validate: () => logs.bucket.problemsAsLogTarget() });
+    this.node.addValidation({ validate: () => logs.bucket.problemsAsLogTarget(this.props) });
     return new S3BucketLoggingA(this, "AccessLog", {
       bucket: this.name,
       targetBucket: logs.bucket.name,
@@ -215,25 +216,33 @@ export class HardenedBucket extends Construct {
     return this.policy;
   }
 
-  private problemsAsLogTarget(): string[] {
-    const { bucketName, encryption } = this.props;
-    return encryption.kind === "sse-s3"
-      ? []
-      : [
-          `accessLogs.bucket '${bucketName}' encrypts with '${encryption.kind}', but S3 delivers access logs only to a bucket with encryption 'sse-s3'`,
-        ];
+  /**
+   * What keeps S3 from delivering a bucket's access log here. It says nothing itself: the log just never comes.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshooting-server-access-logging.html (read 2026-11)
+   */
+  private problemsAsLogTarget(source: HardenedBucketProps): string[] {
+    const { bucketName, encryption, accountId, region } = this.props;
+    const target = `accessLogs.bucket '${bucketName}'`;
+    const apart = accountId !== source.accountId || region !== source.region;
+    return [
+      ...(encryption.kind === "sse-s3"
+        ? []
+        : [
+            `${target} encrypts with '${encryption.kind}', but S3 delivers access logs only to a bucket with encryption 'sse-s3'`,
+          ]),
+      ...(apart
+        ? [
+            `${target} is in account '${accountId}' and region '${region}', but S3 delivers access logs only within the bucket's own: '${source.accountId}', '${source.region}'`,
+          ]
+        : []),
+    ];
   }
 }
 
 function problemsOf(props: HardenedBucketProps, lifecycle: BucketLifecycle): string[] {
-  const { bucketName } = props;
-  const named = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName);
   return [
-    ...(named
-      ? []
-      : [
-          `bucketName ${bucketName.includes("${") ? "must be a literal of" : `'${bucketName}' must be`} 3 to 63 lower-case letters, digits and hyphens, without a hyphen at either end`,
-        ]),
+    ...bucketNameProblems(props.bucketName),
     ...placeProblems(props),
     ...lifecycleProblems(lifecycle),
   ];

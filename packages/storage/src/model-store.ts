@@ -8,7 +8,7 @@ import {
   grantReleaseRead,
   type ModelStoreReference,
 } from "./model-store-reference";
-import { type ModelStoreRoles, modelStorePolicy } from "./release-policy";
+import { type ModelStoreRoles, modelStorePolicy, roleNameProblems } from "./release-policy";
 
 /** What a {@link ModelStore} is made of. */
 export interface ModelStoreProps
@@ -73,16 +73,9 @@ export class ModelStore extends Construct implements ModelStoreReference {
 }
 
 function problemsOf(props: ModelStoreProps): string[] {
-  const { readerRoleNames, deployRoleName, operatorRoleArns = [] } = props;
-  const wrong = [...readerRoleNames, deployRoleName].filter(
-    (name) => !/^[\w+=,.@-]{1,64}$/.test(name),
-  );
   return [
-    ...(readerRoleNames.length > 0
-      ? []
-      : ["readerRoleNames must name at least one role, or no model can be loaded"]),
-    ...wrong.map((name) => `role name '${name}' must be 1 to 64 letters, digits and '_+=,.@-'`),
-    ...operatorRoleArns
+    ...roleNameProblems(props),
+    ...(props.operatorRoleArns ?? [])
       .filter((arn) => !isOwnRolePattern(arn, props))
       .map(
         (arn) =>

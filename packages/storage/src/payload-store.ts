@@ -80,6 +80,10 @@ const tiers = {
 export class PayloadStore extends Construct {
   /** The bucket. */
   public readonly bucket: HardenedBucket;
+  /** Archives what nobody reads; absent with `archive` of kind `none`. */
+  public readonly archive: S3BucketIntelligentTieringConfiguration | undefined;
+  /** Tells EventBridge; absent unless `eventBridge`. */
+  public readonly notification: S3BucketNotification | undefined;
 
   public constructor(
     scope: Construct,
@@ -94,8 +98,8 @@ export class PayloadStore extends Construct {
       encryption: { kind: "sse-kms", key: props.encryptionKey },
       lifecycle: { intelligentTiering: true, expiries },
     });
-    this.archiveUnread(archive);
-    if (props.eventBridge) this.notify();
+    this.archive = this.archiveUnread(archive);
+    this.notification = props.eventBridge ? this.notify() : undefined;
   }
 
   public get bucketName(): string {
@@ -127,18 +131,23 @@ export class PayloadStore extends Construct {
     return { bucketName, region, keyArn: encryptionKey.arn, prefix };
   }
 
-  private archiveUnread(archive: ArchiveTiers): void {
-    if (archive.kind === "none") return;
+  private archiveUnread(
+    archive: ArchiveTiers,
+  ): S3BucketIntelligentTieringConfiguration | undefined {
+    if (archive.kind === "none") return undefined;
     const { accessTier } = tiers[archive.kind];
-    new S3BucketIntelligentTieringConfiguration(this, "Archive", {
+    return new S3BucketIntelligentTieringConfiguration(this, "Archive", {
       bucket: this.bucket.name,
       name: "archive-unread",
       tiering: [{ accessTier, days: archive.afterDays }],
     });
   }
 
-  private notify(): void {
-    new S3BucketNotification(this, "Notification", { bucket: this.bucket.name, eventbridge: true });
+  private notify(): S3BucketNotification {
+    return new S3BucketNotification(this, "Notification", {
+      bucket: this.bucket.name,
+      eventbridge: true,
+    });
   }
 }
 

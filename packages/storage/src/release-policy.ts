@@ -54,7 +54,13 @@ export function modelStorePolicy(place: ModelStorePlace): readonly PolicyStateme
     ]),
     refuse(
       "OnlyDeployRoleWrites",
-      ["s3:PutObject*", "s3:DeleteObject*", "s3:Replicate*", "s3:RestoreObject"],
+      [
+        "s3:PutObject*",
+        "s3:DeleteObject*",
+        "s3:Replicate*",
+        "s3:RestoreObject",
+        "s3:UpdateObjectEncryption",
+      ],
       [deployRole],
     ),
     {
@@ -69,5 +75,17 @@ export function modelStorePolicy(place: ModelStorePlace): readonly PolicyStateme
         Bool: { "s3:ObjectCreationOperation": "true" },
       },
     },
+  ];
+}
+
+/** What is wrong with the roles' names, which the policy matches letter by letter. */
+export function roleNameProblems({ readerRoleNames, deployRoleName }: ModelStoreRoles): string[] {
+  return [
+    ...(readerRoleNames.length > 0
+      ? []
+      : ["readerRoleNames must name at least one role, or no model can be loaded"]),
+    ...[...readerRoleNames, deployRoleName]
+      .filter((name) => !/^[\w+=,.@-]{1,64}$/.test(name))
+      .map((name) => `role name '${name}' must be 1 to 64 letters, digits and '_+=,.@-'`),
   ];
 }

@@ -91,6 +91,7 @@ const key = (action: string, bucket: string): readonly Row[] => {
   });
   return [
     ask(context, "yes"),
+    { ...ask(context, "no"), action: "kms:CreateGrant" },
     ask(direct, "no"),
     ask(ofAnything, "no"),
     ask({ ...context, "kms:ViaService": "sqs.eu-central-1.amazonaws.com" }, "no"),
@@ -108,6 +109,7 @@ const reads = (bucket: string, prefix: string): readonly Row[] => [
   list(bucket, "another/", "no"),
   list(bucket, undefined, "no"),
   list(`${bucket}-other`, prefix, "no"),
+  { ...list(bucket, `${prefix}x/`, "no"), action: "s3:ListBucketVersions" },
   ...key("Decrypt", bucket),
 ];
 const writes = (bucket: string, prefix: string): readonly Row[] => [

@@ -221,4 +221,17 @@ describe("access logs of a HardenedBucket", () => {
       /\[test\/models\] accessLogs.bucket 'pictor-test-logs' encrypts with 'sse-kms', but .* 'sse-s3'/,
     );
   });
+
+  it("cannot go to another region or account, which S3 would silently not deliver to", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    const logs = new HardenedBucket(stack, "Logs", { ...props, region: "eu-west-1" });
+    new HardenedBucket(stack, "Models", {
+      ...props,
+      bucketName: "pictor-test-models",
+      accessLogs: { kind: "to", bucket: logs, prefix: "models/" },
+    });
+    expect(() => Testing.synth(stack, true)).toThrow(
+      "[test/Models] accessLogs.bucket 'pictor-test-logs' is in account '123456789012' and region 'eu-west-1', but S3 delivers access logs only within the bucket's own: '123456789012', 'eu-central-1'",
+    );
+  });
 });

@@ -19,6 +19,8 @@ const policy = policyOf(
   "aws_kms_key",
 );
 
+const strangerArn = "arn:aws:iam::999999999999:role/Admin";
+
 const own = (action: string, answer: Row["answer"], context: Row["context"] = {}): Row => ({
   principal: "arn:aws:iam::123456789012:role/Admin",
   own: "*",
@@ -56,7 +58,7 @@ const accounts: readonly Row[] = [
   ...[...administration, ...use].map((action) => own(action, "yes")),
   ...[...administration, ...use].map((action) => ({
     ...own(action, "no"),
-    principal: "arn:aws:iam::999999999999:role/Admin",
+    principal: strangerArn,
   })),
   own("CreateGrant", "no"),
   own("CreateGrant", "no", { "kms:GrantIsForAWSResource": "true" }),
@@ -65,6 +67,10 @@ const accounts: readonly Row[] = [
   own("CreateGrant", "no", grant("lambda", "false")),
   own("CreateGrant", "no", grant("sagemaker", "false")),
   own("CreateGrant", "no", grant("ec2", "true")),
+  ...["lambda", "sagemaker"].map((name) => ({
+    ...own("CreateGrant", "no", grant(name, "true")),
+    principal: strangerArn,
+  })),
 ];
 
 const service = (
@@ -82,6 +88,8 @@ const logs: readonly Row[] = logActions.flatMap((action) => [
   service("logs.eu-central-1", action, "yes", logGroup("123456789012")),
   service("logs.eu-central-1", action, "no", logGroup("999999999999")),
   service("logs.eu-central-1", action, "no"),
+  service("logs.us-east-1", action, "no", logGroup("123456789012")),
+  service("logs.eu-central-1", "CreateGrant", "no", logGroup("123456789012")),
 ]);
 
 /** Services that put something where the key encrypts, each with a source of this account. */
@@ -96,6 +104,7 @@ const delivered: readonly Row[] = deliveries.flatMap(([name, arn]) => {
     service(name, "Decrypt", "yes", source),
     service(name, "GenerateDataKey", "yes", source),
     service(name, "Encrypt", "no", source),
+    service("events", "Decrypt", "no", source),
     service(name, "Decrypt", "no", { ...source, "aws:SourceAccount": "999999999999" }),
     service(name, "Decrypt", "no", { ...source, "aws:SourceArn": "arn:aws:s3:::another-bucket" }),
     service(name, "Decrypt", "no"),
@@ -116,7 +125,10 @@ describe("the policy of an EncryptionKey, evaluated", () => {
     expect(await wrongAnswers(policy, expected, keyArn)).toEqual([]);
   });
 
-  it.each(policyMutants(policy).map(({ change, policy: mutant }) => [change, mutant] as const))(
+  // Three actions know GrantIsForAWSResource, and the account has the other two anyway: this changes no answer.
+  const changesNothing = /^GrantsOf\w+: Action is "kms:\*"$/;
+  const mutants = policyMutants(policy).filter(({ change }) => !changesNothing.test(change));
+  it.each(mutants.map(({ change, policy: mutant }) => [change, mutant] as const))(
     "would be found broken: %s",
     async (_, mutant) => {
       expect(await isCaught(mutant, rows, keyArn)).toBe(true);

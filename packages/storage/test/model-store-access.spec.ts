@@ -1,6 +1,7 @@
 import { policyMutants, synthesise } from "@pictor/testing";
 import { HardenedBucket, ModelStore } from "../src";
 import { isCaught, keyArn, place, policyOf, type Row, wrongAnswers } from "./access";
+import { customer, hardened, sse, tls } from "./hardened";
 
 const bucket = "arn:aws:s3:::pictor-test-models";
 const release = `${bucket}/releases/0123/model.tar.gz`;
@@ -21,8 +22,6 @@ const policy = policyOf(
   "aws_s3_bucket_policy",
 );
 
-/** As every request of an SDK is. */
-const tls = { "aws:SecureTransport": "true", "s3:TlsVersion": "1.3" };
 const ask = (
   principal: string,
   action: string,
@@ -78,7 +77,6 @@ const table = principals.flatMap(([name, principal, row]) =>
 const [deploy, admin] = [iam("role/deploy"), iam("role/Admin")];
 const put = (answer: Row["answer"], context: Readonly<Record<string, string>>): Row =>
   ask(deploy, "PutObject", answer, context);
-const sse = "s3:x-amz-server-side-encryption";
 
 /** What else the policy promises. */
 const promises: readonly (readonly [string, Row])[] = [
@@ -88,26 +86,10 @@ const promises: readonly (readonly [string, Row])[] = [
   ["nothing is replicated into it", ask(admin, "ReplicateObject", "no")],
   ["no release is put over another", put("no", { "s3:ObjectCreationOperation": "true" })],
   ["a part of an upload needs no header", put("yes", { "s3:ObjectCreationOperation": "false" })],
-  ["plain HTTP is refused", ask(deploy, "GetObject", "no", { "aws:SecureTransport": "false" })],
-  ["plain HTTP is refused", ask(deploy, "ListBucket", "no", { "aws:SecureTransport": "false" })],
-  ["TLS 1.1 is refused", ask(deploy, "GetObject", "no", { "s3:TlsVersion": "1.1" })],
-  ["TLS 1.1 is refused", ask(deploy, "ListBucket", "no", { "s3:TlsVersion": "1.1" })],
-  ["TLS 1.2 is not", ask(deploy, "GetObject", "yes", { "s3:TlsVersion": "1.2" })],
-  ["another algorithm", put("no", { ...once, [sse]: "AES256" })],
-  ["the key of AWS", put("no", { ...once, [sse]: "aws:kms" })],
-  [
-    "another key",
-    put("no", { ...once, [sse]: "aws:kms", [`${sse}-aws-kms-key-id`]: `${keyArn}-other` }),
-  ],
-  [
-    "another algorithm with the right key",
-    put("no", { ...once, [sse]: "aws:kms:dsse", [`${sse}-aws-kms-key-id`]: keyArn }),
-  ],
-  [
-    "the right key, asked for",
-    put("yes", { ...once, [sse]: "aws:kms", [`${sse}-aws-kms-key-id`]: keyArn }),
-  ],
-  ["a customer's key", put("no", { ...once, [`${sse}-customer-algorithm`]: "AES256" })],
+  ...hardened((action, answer, context) =>
+    ask(deploy, action, answer, action === "PutObject" ? { ...once, ...context } : context),
+  ),
+  ["no encryption is changed", ask(admin, "UpdateObjectEncryption", "no")],
 ];
 
 describe("the policy of a ModelStore, evaluated", () => {
@@ -174,10 +156,19 @@ describe("the policy of a bucket with S3's own key, evaluated", () => {
     log("no", "payloads/1", { ...source("payloads"), "aws:SourceAccount": "999999999999" }),
     log("no", "models/1", source("other")),
     log("no", "payloads/1", source("other")),
+    ...["models", "payloads"].flatMap((id) => [
+      { ...log("no", `${id}/1`, source(id)), principal: "cloudfront.amazonaws.com" },
+      { ...log("no", `${id}/1`, source(id)), action: "s3:GetObject" },
+    ]),
+    ...["s3:ReplicateObject", "s3:UpdateObjectEncryption"].map((action) => ({
+      ...write("no", { [sse]: "aws:kms" }),
+      action,
+    })),
+    { ...write("no", customer), action: "s3:ReplicateObject" },
     write("yes", {}),
     write("yes", { [sse]: "AES256" }),
     write("no", { [sse]: "aws:kms" }),
-    write("no", { [`${sse}-customer-algorithm`]: "AES256" }),
+    write("no", customer),
     write("no", { "aws:SecureTransport": "false" }),
     write("no", { "s3:TlsVersion": "1.1" }),
     write("yes", { "s3:TlsVersion": "1.2" }),

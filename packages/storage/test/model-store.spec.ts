@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { releaseKey } from "@pictor/contracts";
 import { synthesise } from "@pictor/testing";
-import { TerraformStack, Testing } from "cdktf";
+import { Lazy, TerraformStack, Testing } from "cdktf";
 import {
   EncryptionKey,
   ExistingModelStore,
@@ -255,5 +255,25 @@ describe("ExistingModelStore", () => {
     expect(findStore(stack).bucketName).toBe("pictor-test-models");
     const { resource, data } = JSON.parse(Testing.synth(stack));
     expect([resource, data]).toEqual([undefined, undefined]);
+  });
+
+  it("refuses what its grants cannot be made of, all at once", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new ExistingModelStore(stack, "Models", {
+      accountId: "12",
+      region: "eu-central-1",
+      bucketName: Lazy.stringValue({ produce: () => "later" }),
+      readerRoleNames: [],
+      deployRoleName: "role/x",
+      encryptionKey: { arn: "arn:aws:kms:eu-central-1:123456789012:key/k" },
+    });
+    for (const problem of [
+      "bucketName must be a literal of 3 to 63",
+      "accountId '12' must be twelve digits",
+      "readerRoleNames must name at least one role",
+      "role name 'role/x' must be 1 to 64",
+    ]) {
+      expect(() => Testing.synth(stack, true)).toThrow(problem);
+    }
   });
 });

@@ -75,6 +75,27 @@ describe("PayloadStore", () => {
   });
 });
 
+describe("a PayloadStore's parts", () => {
+  const parts = (changed: Partial<PayloadStoreProps>) => {
+    let made: PayloadStore | undefined;
+    synthesise((stack) => {
+      made = new PayloadStore(stack, "Payloads", { ...props, ...changed });
+    });
+    return made;
+  };
+
+  it("are handed out, and absent where they are not made", () => {
+    const full = parts({ archive: { kind: "archive", afterDays: 90 }, eventBridge: true });
+    expect([full?.bucket, full?.archive, full?.notification].map((part) => part?.node.id)).toEqual([
+      "Bucket",
+      "Archive",
+      "Notification",
+    ]);
+    const plain = parts({});
+    expect([plain?.archive, plain?.notification]).toEqual([undefined, undefined]);
+  });
+});
+
 describe("everything of storage in one stack", () => {
   const addresses = (stack: TerraformStack, id: string): void => {
     const key = new EncryptionKey(stack, `${id}Key`, {

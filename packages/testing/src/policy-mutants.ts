@@ -8,7 +8,8 @@ export interface PolicyMutant {
 }
 
 /**
- * Every policy that is one line away: a statement, a condition or an item of a list is missing, or a value is another.
+ * Every policy that is one line away: a statement, a condition or an item of a list is missing, a value is another, or
+ * an Allow is wider: for every principal, every action of its service, every resource.
  * A test that knows what the policy is for tells each of them from the right one.
  */
 export function policyMutants(policy: PolicyDocument): readonly PolicyMutant[] {
@@ -33,26 +34,47 @@ interface Changed {
   readonly entry: PolicyEntry;
 }
 
+const elsewhere = { account: "arn:aws:iam::999999999999:root", resource: "arn:aws:s3:::elsewhere" };
+
 /** The other effect, another principal, another action or resource, and lists without each of their items. */
 function elements(statement: PolicyEntry): Changed[] {
   const Effect = statement.Effect === "Deny" ? "Allow" : "Deny";
+  const changed = (element: string, value: unknown): Changed => ({
+    change: `${element} is ${JSON.stringify(value)}`,
+    entry: { ...statement, [element]: value },
+  });
   return [
-    { change: `Effect is ${Effect}`, entry: { ...statement, Effect } },
-    ...(statement.Principal === "*" || statement.Principal === undefined
-      ? []
-      : [
-          {
-            change: "Principal is another service",
-            entry: { ...statement, Principal: { Service: "ec2.amazonaws.com" } },
-          },
-        ]),
+    changed("Effect", Effect),
+    ...otherPrincipals(statement.Principal).map((value) => changed("Principal", value)),
     ...["Action", "Resource"].flatMap((element) =>
-      others(statement[element]).map((value) => ({
-        change: `${element} is ${JSON.stringify(value)}`,
-        entry: { ...statement, [element]: value },
-      })),
+      others(statement[element]).map((value) => changed(element, value)),
     ),
+    ...(isEverything(statement.Resource) ? [changed("Resource", elsewhere.resource)] : []),
+    ...(statement.Effect === "Allow" ? widened(statement, changed) : []),
   ];
+}
+
+function otherPrincipals(given: unknown): readonly unknown[] {
+  if (given === undefined) return [];
+  return given === "*" ? [{ AWS: elsewhere.account }] : [{ Service: "ec2.amazonaws.com" }];
+}
+
+/** An Allow for everybody, of everything, to do everything. A Deny that is wider allows nothing, so it is not asked. */
+function widened(
+  { Principal, Action, Resource }: PolicyEntry,
+  changed: (element: string, value: unknown) => Changed,
+): Changed[] {
+  const actions = [Action].flat();
+  const every = `${String(actions[0]).split(":")[0]}:*`;
+  return [
+    ...(Principal === undefined || Principal === "*" ? [] : [changed("Principal", "*")]),
+    ...(Resource === undefined || isEverything(Resource) ? [] : [changed("Resource", "*")]),
+    ...(actions.includes(every) ? [] : [changed("Action", every)]),
+  ];
+}
+
+function isEverything(resource: unknown): boolean {
+  return [resource].flat().join() === "*";
 }
 
 /** Other values in place of one. */
@@ -62,7 +84,7 @@ function others(value: unknown): readonly unknown[] {
       ? value.map((item) => value.filter((other) => other !== item))
       : others(value[0]);
   }
-  if (value === "*") return [];
+  if (value === undefined || value === "*") return [];
   if (value === "true") return ["false"];
   if (value === "false") return ["true"];
   return typeof value === "string" && /^\d+\.\d+$/.test(value) ? ["1.1"] : [`${value}Other`];
@@ -86,11 +108,16 @@ function conditions(statement: PolicyEntry): Changed[] {
       const { [key]: __, ...without } = keys;
       return [
         { change: `Condition without ${operator} of ${key}`, entry: changed(without) },
-        ...others(value).map((other) => ({
+        ...[...others(value), ...exemptions(operator, value)].map((other) => ({
           change: `${operator} of ${key} is ${JSON.stringify(other)}`,
           entry: changed({ ...keys, [key]: other as string }),
         })),
       ];
     }),
   );
+}
+
+/** A negated operator exempts whom it names, by a pattern: the widest exempts everybody. */
+function exemptions(operator: string, value: string | readonly string[]): readonly string[] {
+  return /^(ArnNot|StringNotLike)/.test(operator) && value !== "*" ? ["*"] : [];
 }

@@ -1,4 +1,4 @@
-import { decide, type PolicyDocument, policyMutants } from "../src";
+import { decide, type PolicyDocument, type PolicyEntry, policyMutants } from "../src";
 
 const accountId = "123456789012";
 const resource = "arn:aws:s3:::b/k";
@@ -37,17 +37,61 @@ describe("decide", () => {
 });
 
 describe("policyMutants", () => {
-  it("changes one thing at a time, every line once", () => {
+  const changes = (statement: PolicyEntry) =>
+    policyMutants({ ...policy, Statement: [statement] }).map(({ change }) => change);
+
+  it("changes one thing at a time, every line once, and widens what is allowed", () => {
     expect(policyMutants(policy).map(({ change }) => change)).toEqual([
       "Read: is missing",
-      "Read: Effect is Deny",
+      'Read: Effect is "Deny"',
+      'Read: Principal is {"AWS":"arn:aws:iam::999999999999:root"}',
       'Read: Action is ["s3:PutObject"]',
       'Read: Action is ["s3:GetObject"]',
       'Read: Resource is "arn:aws:s3:::b/kOther"',
+      'Read: Resource is "*"',
+      'Read: Action is "s3:*"',
       "Read: Condition without StringEquals of aws:PrincipalAccount",
       'Read: StringEquals of aws:PrincipalAccount is "123456789012Other"',
       "Read: Condition without Bool of aws:SecureTransport",
       'Read: Bool of aws:SecureTransport is "false"',
+    ]);
+  });
+
+  it("widens a principal that is named, and narrows a resource that is everything", () => {
+    const Principal = { Service: "logs.amazonaws.com" };
+    expect(
+      changes({ Sid: "S", Effect: "Allow", Principal, Action: "kms:*", Resource: "*" }),
+    ).toEqual([
+      "S: is missing",
+      'S: Effect is "Deny"',
+      'S: Principal is {"Service":"ec2.amazonaws.com"}',
+      'S: Action is "kms:*Other"',
+      'S: Resource is "arn:aws:s3:::elsewhere"',
+      'S: Principal is "*"',
+    ]);
+  });
+
+  it("exempts everybody from a Deny, but makes none wider, which would allow nothing", () => {
+    const Condition = { ArnNotLike: { "aws:PrincipalArn": ["a", "b"] } };
+    expect(
+      changes({
+        Sid: "S",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:Get*",
+        Resource: "r",
+        Condition,
+      }),
+    ).toEqual([
+      "S: is missing",
+      'S: Effect is "Allow"',
+      'S: Principal is {"AWS":"arn:aws:iam::999999999999:root"}',
+      'S: Action is "s3:Get*Other"',
+      'S: Resource is "rOther"',
+      "S: Condition without ArnNotLike of aws:PrincipalArn",
+      'S: ArnNotLike of aws:PrincipalArn is ["b"]',
+      'S: ArnNotLike of aws:PrincipalArn is ["a"]',
+      'S: ArnNotLike of aws:PrincipalArn is "*"',
     ]);
   });
 
