@@ -45,6 +45,7 @@ describe("the tools that a machine must bring", () => {
     const { "python3.11": version, ...others } = fit;
     assert.deepEqual(JSON.parse(check({ ...others, python3: version }).stdout), {
       python: "python3",
+      terraform: "1.10.0",
     });
   });
 
