@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bin, root } from "../setup/paths.mjs";
 import { report, run } from "./command.mjs";
+import { stackTestsOf } from "./packages.mjs";
 import { python, pythonProjects } from "./python-projects.mjs";
 
 const jest = join(root, "tooling/jest-preset/node_modules/jest/bin/jest.js");
@@ -31,9 +32,13 @@ export async function toolingSuite() {
   return verdict("tooling", code, readTap(file));
 }
 
-/** Synthesis, validation and plan of every stack by the real Terraform. */
-export function stacks() {
-  return runJest("stacks", ["--config", "apps/image-classifier/jest.stacks.config.cjs"]);
+/** Synthesis, validation, plan and apply of stacks by the real Terraform: of all, or of those that packages name. */
+export function stacks({ all, projects }) {
+  const files = all ? [] : stackTestsOf(projects);
+  return runJest("stacks", [
+    ...["--config", "apps/image-classifier/jest.stacks.config.cjs"],
+    ...(files.length > 0 ? ["--runTestsByPath", ...files] : []),
+  ]);
 }
 
 /** The whole path on a local AWS. */

@@ -1,4 +1,4 @@
-// `npm test`: everything. `npm test -- <package>…`: lint, types and unit tests of these packages.
+// `npm test`: everything. `npm test -- <package>…`: lint, types, unit tests and named stack tests of these packages.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { endToEnd, jestSuite, pytestSuite, stacks, toolingSuite } from "./behavi
 import { report, stop } from "./command.mjs";
 import { leftBehind, lookAround } from "./left-behind.mjs";
 import { lint } from "./lint.mjs";
-import { choosePackages } from "./packages.mjs";
+import { choosePackages, stackTestsOf } from "./packages.mjs";
 import { types } from "./types.mjs";
 
 const started = performance.now();
@@ -28,10 +28,12 @@ const suites = [
   { name: "types", run: () => types(chosen) },
   { name: "unit", run: () => jestSuite(chosen) },
   { name: "python", run: () => pytestSuite(chosen) },
+  ...(chosen.all ? [{ name: "tooling", run: toolingSuite }] : []),
+  ...(chosen.all || stackTestsOf(chosen.projects).length > 0
+    ? [{ name: "stacks", run: () => stacks(chosen) }]
+    : []),
   ...(chosen.all
     ? [
-        { name: "tooling", run: toolingSuite },
-        { name: "stacks", run: stacks },
         { name: "end-to-end", run: endToEnd },
         { name: "left behind", run: () => leftBehind(before) },
       ]

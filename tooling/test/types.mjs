@@ -4,7 +4,7 @@ import { checks } from "./command.mjs";
 import { python, pythonProjects } from "./python-projects.mjs";
 import { readmeExamples } from "./readme-examples.mjs";
 
-/** Types of sources and tests in both languages, and of the examples that the READMEs show. */
+/** Types of sources and tests in both languages, and of the examples that READMEs and TSDoc show. */
 export function types({ all, projects }) {
   const filters = all ? [] : projects.map((path) => `--filter=./${path}`);
   return checks([
@@ -21,6 +21,6 @@ export function types({ all, projects }) {
         args: ["-m", "mypy"],
         options: { cwd: project.directory },
       })),
-    { name: "examples in the READMEs", check: () => readmeExamples(projects) },
+    { name: "examples in READMEs and TSDoc", check: () => readmeExamples(projects) },
   ]);
 }

@@ -14,6 +14,9 @@ export interface StateBackendProps {
  *
  * Needs Terraform 1.10 or newer.
  * @see https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
+ *
+ * @example
+ * new StateBackend(stack, { bucketName: "example-state", region: "eu-central-1" });
  */
 export class StateBackend extends S3Backend {
   public constructor(stack: TerraformStack, { bucketName, region }: StateBackendProps) {
