@@ -1,10 +1,4 @@
-import type { ApiMetrics, FunctionMetrics, MetricDescription } from "@pictor/contracts";
-
-type Describe = (name: string, unit: MetricDescription["unit"]) => MetricDescription;
-
-function metricsOf(namespace: string, dimensions: MetricDescription["dimensions"]): Describe {
-  return (name, unit) => ({ namespace, name, dimensions, unit });
-}
+import { type ApiMetrics, type FunctionMetrics, metricsOf } from "@pictor/contracts";
 
 /** What Lambda publishes of a function. */
 export function functionMetrics(functionName: string): FunctionMetrics {
@@ -14,6 +8,7 @@ export function functionMetrics(functionName: string): FunctionMetrics {
     errors: metric("Errors", "Count"),
     throttles: metric("Throttles", "Count"),
     duration: metric("Duration", "Milliseconds"),
+    concurrentExecutions: metric("ConcurrentExecutions", "Count"),
   };
 }
 
@@ -25,5 +20,6 @@ export function apiMetrics(apiName: string, stage: string): ApiMetrics {
     clientErrors: metric("4XXError", "Count"),
     serverErrors: metric("5XXError", "Count"),
     latency: metric("Latency", "Milliseconds"),
+    integrationLatency: metric("IntegrationLatency", "Milliseconds"),
   };
 }

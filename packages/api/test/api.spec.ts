@@ -24,10 +24,15 @@ function endpoint(granted: string[], changes: Partial<Target> = {}): InferenceEn
   return {
     target: own,
     metrics: {
+      kind: "serverless",
       invocations: metric,
-      modelErrors: metric,
+      clientErrors: metric,
       serverErrors: metric,
       modelLatency: metric,
+      overheadLatency: metric,
+      memoryUtilization: metric,
+      modelSetupTime: metric,
+      concurrentExecutionsUtilization: metric,
     },
     grantInvoke: (role) => granted.push(`${own.name} to ${role.node.path}`),
   };

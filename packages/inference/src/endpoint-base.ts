@@ -18,7 +18,7 @@ export abstract class EndpointBase extends Construct implements InferenceEndpoin
   protected constructor(scope: Construct, id: string, kind: TargetKind, props: EndpointProps) {
     super(scope, id);
     this.target = { name: props.endpointName, kind, timeoutMs: limits.timeoutMs[kind] };
-    this.metrics = endpointMetrics(props.endpointName);
+    this.metrics = endpointMetrics(kind, props.endpointName);
     this.arn = endpointArn(props, props.endpointName);
   }
 

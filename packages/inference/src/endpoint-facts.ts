@@ -2,7 +2,8 @@ import {
   type ArnPlace,
   arnOf,
   type EndpointMetrics,
-  type MetricDescription,
+  metricsOf,
+  type TargetKind,
 } from "@pictor/contracts";
 
 /** Name of an endpoint's only variant. */
@@ -30,18 +31,47 @@ export function endpointLogGroupName(name: string): string {
   return `/aws/sagemaker/Endpoints/${name}`;
 }
 
-/** What SageMaker publishes of an endpoint; with the endpoint's name alone there would be no data. */
-export function endpointMetrics(endpointName: string): EndpointMetrics {
-  const metric = (name: string, unit: MetricDescription["unit"]): MetricDescription => ({
-    namespace: "AWS/SageMaker",
-    name,
-    dimensions: { EndpointName: endpointName, VariantName: variantName },
-    unit,
-  });
-  return {
-    invocations: metric("Invocations", "Count"),
-    modelErrors: metric("InvocationModelErrors", "Count"),
-    serverErrors: metric("Invocation5XXErrors", "Count"),
-    modelLatency: metric("ModelLatency", "Microseconds"),
+/**
+ * What SageMaker publishes of an endpoint; with the endpoint's name alone there would be no data.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html (read 2026-11)
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-monitoring.html (read 2026-11)
+ */
+export function endpointMetrics<Kind extends TargetKind>(
+  kind: Kind,
+  endpointName: string,
+): Extract<EndpointMetrics, { kind: Kind }>;
+export function endpointMetrics(kind: TargetKind, endpointName: string): EndpointMetrics {
+  const dimensions = { EndpointName: endpointName, VariantName: variantName };
+  const invocation = metricsOf("AWS/SageMaker", dimensions);
+  const instance = metricsOf("/aws/sagemaker/Endpoints", dimensions);
+  const common = {
+    invocations: invocation("Invocations", "None"),
+    clientErrors: invocation("Invocation4XXErrors", "None"),
+    serverErrors: invocation("Invocation5XXErrors", "None"),
+    modelLatency: invocation("ModelLatency", "Microseconds"),
+    overheadLatency: invocation("OverheadLatency", "Microseconds"),
+    memoryUtilization: instance("MemoryUtilization", "Percent"),
   };
+  switch (kind) {
+    case "realTime":
+      return {
+        kind,
+        ...common,
+        modelErrors: invocation("InvocationModelErrors", "None"),
+        invocationsPerInstance: invocation("InvocationsPerInstance", "None"),
+        cpuUtilization: instance("CPUUtilization", "Percent"),
+        diskUtilization: instance("DiskUtilization", "Percent"),
+      };
+    case "serverless":
+      return {
+        kind,
+        ...common,
+        modelSetupTime: invocation("ModelSetupTime", "Microseconds"),
+        concurrentExecutionsUtilization: invocation(
+          "ServerlessConcurrentExecutionsUtilization",
+          "None",
+        ),
+      };
+  }
 }

@@ -153,9 +153,12 @@ describe("an endpoint of either kind", () => {
 
   it("describes its metrics with every dimension that they are published with", () => {
     const { metrics } = serverless().endpoint;
-    for (const metric of Object.values(metrics)) {
+    const { kind, ...described } = metrics;
+    expect(kind).toBe("serverless");
+    for (const metric of Object.values(described)) {
       expect(metric).toMatchObject({
-        namespace: "AWS/SageMaker",
+        namespace:
+          metric.name === "MemoryUtilization" ? "/aws/sagemaker/Endpoints" : "AWS/SageMaker",
         dimensions: { EndpointName: "pictor-test-endpoint", VariantName: "AllTraffic" },
       });
     }

@@ -60,7 +60,7 @@ export class Monitoring extends Construct {
     return this.watch(id, metrics, alarmTable.endpoint);
   }
 
-  private watch<Metrics extends Readonly<Record<keyof Metrics, MetricDescription>>>(
+  private watch<Metrics>(
     id: string,
     metrics: Metrics,
     definitions: readonly AlarmDefinition<Metrics>[],
@@ -68,7 +68,7 @@ export class Monitoring extends Construct {
     for (const definition of definitions) {
       new MetricAlarm(this, `${id}${definition.id}`, {
         name: `${this.props.name}-${kebab(id)}-${definition.name}`,
-        metric: metrics[definition.metric],
+        metric: metrics[definition.metric] as MetricDescription,
         definition,
         topic: this.topics[definition.severity].resource,
       });

@@ -20,17 +20,28 @@ const api: ApiMetrics = {
   clientErrors: metric("AWS/ApiGateway", "4XXError", { ApiName: "a" }),
   serverErrors: metric("AWS/ApiGateway", "5XXError", { ApiName: "a" }),
   latency: metric("AWS/ApiGateway", "Latency", { ApiName: "a" }),
+  integrationLatency: metric("AWS/ApiGateway", "IntegrationLatency", { ApiName: "a" }),
 };
 const predict: FunctionMetrics = {
   invocations: metric("AWS/Lambda", "Invocations", { FunctionName: "f" }),
   errors: metric("AWS/Lambda", "Errors", { FunctionName: "f" }),
   throttles: metric("AWS/Lambda", "Throttles", { FunctionName: "f" }),
   duration: metric("AWS/Lambda", "Duration", { FunctionName: "f" }),
+  concurrentExecutions: metric("AWS/Lambda", "ConcurrentExecutions", { FunctionName: "f" }),
 };
 const variant = { EndpointName: "e", VariantName: "v" };
 const endpoint: EndpointMetrics = {
+  kind: "serverless",
   invocations: metric("AWS/SageMaker", "Invocations", variant),
-  modelErrors: metric("AWS/SageMaker", "InvocationModelErrors", variant),
+  clientErrors: metric("AWS/SageMaker", "Invocation4XXErrors", variant),
+  overheadLatency: metric("AWS/SageMaker", "OverheadLatency", variant),
+  memoryUtilization: metric("/aws/sagemaker/Endpoints", "MemoryUtilization", variant),
+  modelSetupTime: metric("AWS/SageMaker", "ModelSetupTime", variant),
+  concurrentExecutionsUtilization: metric(
+    "AWS/SageMaker",
+    "ServerlessConcurrentExecutionsUtilization",
+    variant,
+  ),
   serverErrors: metric("AWS/SageMaker", "Invocation5XXErrors", variant),
   modelLatency: metric("AWS/SageMaker", "ModelLatency", variant),
 };
