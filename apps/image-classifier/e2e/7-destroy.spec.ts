@@ -22,6 +22,16 @@ describe("in the end", () => {
     ).toEqual([]);
   });
 
+  it("no request of the whole run, from apply to destroy, was one that AWS's own models forbid", async () => {
+    const answer = await (await fetch(`${run.emulator.url}/_pictor/violations`)).json();
+    expect(answer).toMatchObject({
+      findings: [],
+      notUnderstood: [],
+      forgotten: 0,
+      operations: { "sagemaker.CreateEndpoint": expect.any(Number) },
+    });
+  });
+
   it("pictor stop ends every process of the run and forgets it", async () => {
     expect(pictor("stop").status).toBe(0);
     expect(existsSync(runFile)).toBe(false);

@@ -33,6 +33,7 @@ def main() -> None:
     # hypercorn closes the socket itself.
     asyncio.run(_serve(Server, chosen, listener.detach(), port))
     shutil.rmtree(chosen.temp_dir, ignore_errors=True)
+    chosen.token_file.unlink(missing_ok=True)
     # Threads that still wait for a model server or a function would keep the interpreter from
     # ending.
     os._exit(0)

@@ -1,9 +1,11 @@
 """What every shim shares: requests, replies, errors, ARNs, and its place before a service."""
 
 import json
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+from xml.sax.saxutils import escape
 
 import ministack.app as ministack
 from ministack.core.responses import get_account_id, get_region
@@ -33,6 +35,13 @@ class Request:
         return Request(self.method, self.path, self.headers, body, self.query)
 
 
+_XML_ERRORS = {
+    "query": "<ErrorResponse><Error><Type>Sender</Type>{error}</Error>"
+    "<RequestId>{id}</RequestId></ErrorResponse>",
+    "ec2": "<Response><Errors><Error>{error}</Error></Errors>"
+    "<RequestID>{id}</RequestID></Response>",
+    "rest-xml": "<Error>{error}<RequestId>{id}</RequestId></Error>",
+}
 Handler = Callable[[Request], Awaitable[Reply]]
 Shim = Callable[[Request, Handler], Awaitable[Reply]]
 """Answers a request itself or hands it on to the handler that it covers."""
@@ -52,11 +61,18 @@ def json_reply(body: Json, status: int = 200) -> Reply:
     return status, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(body).encode()
 
 
-def error_reply(error: AwsError) -> Reply:
-    """Answer an error so that SDKs of both JSON protocols find its code and message."""
-    body = {"__type": error.code, "message": str(error), "Message": str(error)}
-    headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-ErrorType": error.code}
-    return error.status, headers, json.dumps(body).encode()
+def error_reply(error: AwsError, protocol: str = "json") -> Reply:
+    """Answer an error so that SDKs find its code and message in a protocol of AWS's.
+
+    `json` serves both JSON protocols; others are `query`, `ec2` and `rest-xml`.
+    """
+    if protocol not in _XML_ERRORS:
+        body = {"__type": error.code, "message": str(error), "Message": str(error)}
+        headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-ErrorType": error.code}
+        return error.status, headers, json.dumps(body).encode()
+    what = f"<Code>{escape(error.code)}</Code><Message>{escape(str(error))}</Message>"
+    text = _XML_ERRORS[protocol].format(error=what, id=uuid.uuid4())
+    return error.status, {"Content-Type": "text/xml"}, text.encode()
 
 
 def partition() -> str:

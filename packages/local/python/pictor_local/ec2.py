@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import parse_qs
 
 from ministack.core.responses import get_account_id, get_region
 from moto.ec2.models import ec2_backends, security_groups, vpcs
@@ -9,7 +10,7 @@ from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.moto_server.werkzeug_app import create_backend_app
 from werkzeug.test import Client
 
-from pictor_local.aws import Reply, Request, serve
+from pictor_local.aws import AwsError, Reply, Request, error_reply, serve
 
 _FORWARDED = ("authorization", "content-type", "x-amz-date")
 
@@ -37,6 +38,10 @@ def install() -> None:
     client = Client(create_backend_app("ec2"))
 
     async def handle(request: Request) -> Reply:
+        try:
+            _refuse_while_held(request)
+        except AwsError as error:
+            return error_reply(error, "ec2")
         headers = {name: request.headers[name] for name in _FORWARDED if name in request.headers}
         response = await asyncio.to_thread(
             client.open,
@@ -49,6 +54,25 @@ def install() -> None:
         return response.status_code, {"Content-Type": response.content_type}, response.data
 
     serve("ec2", handle)
+
+
+# What an interface holds on to, and by which parameter a call to delete it names it.
+_HELD_BY_INTERFACES = {"DeleteSubnet": "SubnetId", "DeleteSecurityGroup": "GroupId"}
+
+
+def _refuse_while_held(request: Request) -> None:
+    """Refuse to delete what a network interface still uses; moto lets it go."""
+    form = parse_qs(request.body.decode("latin-1"))
+    action = form.get("Action", [""])[0]
+    wanted = form.get(_HELD_BY_INTERFACES.get(action, ""), [""])[0]
+    for interface in ec2_backends[get_account_id()][get_region()].enis.values():
+        groups = [group.id for group in interface.group_set]
+        if wanted and wanted in (interface.subnet.id, *groups):
+            kind = "subnet" if action == "DeleteSubnet" else "resource"
+            raise AwsError(
+                "DependencyViolation",
+                f"The {kind} '{wanted}' has dependencies and cannot be deleted.",
+            )
 
 
 def resources() -> list[str]:

@@ -36,6 +36,9 @@ def resources(sagemaker: SageMaker) -> dict[str, list[str]]:
     found["sagemaker.models"] = sagemaker.catalog.models.everywhere()
     found["sagemaker.endpointConfigs"] = sagemaker.catalog.configs.everywhere()
     found["sagemaker.endpoints"] = sagemaker.endpoints.records.everywhere()
+    found["application-autoscaling.targets"] = [
+        key[1] for key in (one[-1] for one, _ in sagemaker.targets.targets.all_items())
+    ]
     return {name: sorted(ids) for name, ids in sorted(found.items()) if ids}
 
 

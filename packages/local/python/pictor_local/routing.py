@@ -5,6 +5,7 @@ from typing import Any
 import ministack.app as ministack
 from ministack.core import iam_actions, router
 
+from pictor_local.application_auto_scaling import TARGET_PREFIX
 from pictor_local.aws import arn
 from pictor_local.sagemaker import runtime
 
@@ -18,7 +19,11 @@ def install() -> None:
     # The function is imported by name, so both modules hold it.
     router.detect_service = ministack.detect_service = detect_service
     iam_actions.SERVICE_TO_IAM_NAMESPACE.update(
-        {"sagemaker": "sagemaker", "sagemaker-runtime": "sagemaker"}
+        {
+            "sagemaker": "sagemaker",
+            "sagemaker-runtime": "sagemaker",
+            "application-autoscaling": "application-autoscaling",
+        }
     )
     # An unregistered service would be allowed silently.
     iam_actions.extract_iam_action = extract_iam_action
@@ -31,6 +36,8 @@ def detect_service(
     """Return the name of the service that a request is for."""
     if headers.get("x-amz-target", "").startswith("SageMaker."):
         return "sagemaker"
+    if headers.get("x-amz-target", "").startswith(TARGET_PREFIX):
+        return "application-autoscaling"
     if runtime.PATH.fullmatch(path):
         return "sagemaker-runtime"
     return str(_detect(method, path, headers, query))

@@ -1,9 +1,9 @@
 """Puts the shims into ministack, serves it on loopback, and ends everything in order."""
 
 import asyncio
-import json
 import logging
 import os
+import secrets
 import signal
 import sys
 import threading
@@ -14,13 +14,17 @@ from typing import Any
 import ministack.app as ministack
 from hypercorn.asyncio import serve as serve_asgi
 from hypercorn.config import Config
-from ministack.core.responses import request_scope
 
-from pictor_local import alarms, aws, ec2, inventory, lambdas, routing
+from pictor_local import alarms, aws, ec2, lambdas, routing
 from pictor_local.apigateway import data_plane, open_api, usage
+from pictor_local.control import Control
+from pictor_local.delays import Delays
 from pictor_local.events import emit
+from pictor_local.faults import Faults
+from pictor_local.requests.recorder import Recorder
 from pictor_local.sagemaker.service import SageMaker
 from pictor_local.settings import Settings
+from pictor_local.wire import Wire, connections
 
 # How long requests at work may take to end once the emulator is told to.
 _GRACE_SECONDS = 1.0
@@ -38,7 +42,13 @@ class Server:
         self._descriptor = descriptor
         self._port = port
         self._stop = asyncio.Event()
-        self._sagemaker = SageMaker(settings)
+        delays = Delays(settings.delay)
+        faults, recorder = Faults(), Recorder()
+        self._sagemaker = SageMaker(settings, delays)
+        self._wire = Wire(ministack.app, recorder, faults)
+        self._control = Control(
+            settings, _token(settings.token_file), delays, faults, recorder, self._sagemaker
+        )
 
     async def run(self) -> None:
         """Serve until standard input ends or a signal arrives."""
@@ -53,6 +63,7 @@ class Server:
         await asyncio.to_thread(self._end_children)
 
     def _install(self) -> None:
+        connections.install()
         routing.install()
         self._sagemaker.install()
         ec2.install()
@@ -79,11 +90,11 @@ class Server:
 
     async def _app(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and scope["path"].startswith("/_pictor/"):
-            await self._introspect(scope["path"], send)
+            await self._control(scope, receive, send)
         elif scope["type"] == "lifespan":
             await ministack.app(scope, receive, self._announcing(send))
         else:
-            await ministack.app(scope, receive, send)
+            await self._wire(scope, receive, send)
 
     def _announcing(self, send: Any) -> Any:
         async def announce(message: Any) -> None:
@@ -94,27 +105,6 @@ class Server:
                 )
 
         return announce
-
-    async def _introspect(self, path: str, send: Any) -> None:
-        status = 200
-        answer: Any
-        if path == "/_pictor/health":
-            answer = {
-                "status": "ok",
-                "accountId": self._settings.account_id,
-                "region": self._settings.region,
-            }
-        elif path == "/_pictor/resources":
-            with request_scope(self._settings.account_id, self._settings.region):
-                answer = inventory.resources(self._sagemaker)
-        else:
-            status, answer = (
-                404,
-                {"message": f"no '{path}', there are /_pictor/health and /_pictor/resources"},
-            )
-        headers = [(b"content-type", b"application/json")]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
 
     def _follow_stdin(self, loop: asyncio.AbstractEventLoop) -> None:
         while os.read(sys.stdin.fileno(), 4096):
@@ -138,3 +128,11 @@ def _access_log(file: Path) -> logging.Logger:
     logger.propagate = False
     logger.addHandler(logging.FileHandler(file))
     return logger
+
+
+def _token(file: Path) -> str:
+    """Make the run's token, which whoever may read the run's directory may use."""
+    token = secrets.token_urlsafe(24)
+    file.touch(mode=0o600)
+    file.write_text(token)
+    return token

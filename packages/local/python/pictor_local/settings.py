@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pictor_local import delays
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -21,8 +23,8 @@ class Settings:
     """Directory that holds the `node` that runs Lambda functions."""
     serving_python: Path
     """Python that has the SageMaker PyTorch toolkit."""
-    creating_seconds: float
-    """Least time that an endpoint stays Creating or Updating, in seconds."""
+    delay: dict[str, float]
+    """Delays that are not the default, in seconds by name."""
     port: int
     """TCP port on 127.0.0.1; 0 takes a free one."""
     auth: bool
@@ -32,6 +34,11 @@ class Settings:
     def log_dir(self) -> Path:
         """Directory of every log file."""
         return self.run_dir / "logs"
+
+    @property
+    def token_file(self) -> Path:
+        """File that holds the run's token, for the caller's own user only."""
+        return self.run_dir / "control-token"
 
     @property
     def temp_dir(self) -> Path:
@@ -69,7 +76,10 @@ def parse(arguments: Sequence[str]) -> Settings:
         "--node-bin", type=_node_bin, required=True, help="directory that holds node 22"
     )
     parser.add_argument("--serving-python", type=_serving_python, required=True)
-    parser.add_argument("--creating-seconds", type=float, default=2.0)
+    parser.add_argument(
+        "--delay", type=delays.parse, action="append", default=[], help="name=seconds, repeatable"
+    )
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--auth", action="store_true", help="enforce IAM policies")
-    return Settings(**vars(parser.parse_args(arguments)))
+    chosen = vars(parser.parse_args(arguments))
+    return Settings(**{**chosen, "delay": dict(chosen["delay"])})

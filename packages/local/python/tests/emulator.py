@@ -57,7 +57,8 @@ class Emulator:
         run_dir.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "pictor_local", "--account-id", ACCOUNT]
         command += ["--region", REGION, "--run-dir", str(run_dir), "--node-bin", str(NODE_BIN)]
-        command += ["--serving-python", str(SERVING_PYTHON), "--creating-seconds", "0.5"]
+        command += ["--serving-python", str(SERVING_PYTHON), "--delay", "endpointCreating=0.5"]
+        command += ["--delay", "endpointUpdating=0.5", "--delay", "iam=0"]
         self.process = subprocess.Popen(
             [*command, *arguments],
             env={"PYTHONPATH": str(PYTHON), "SECRET": "of the caller", "PATH": "/usr/bin:/bin"},

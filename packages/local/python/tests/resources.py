@@ -13,6 +13,7 @@ IMAGE = (
     "763104351884.dkr.ecr.eu-central-1.amazonaws.com/"
     "pytorch-inference:2.6.0-cpu-py312-ubuntu22.04-sagemaker"
 )
+IN_PROGRESS = ("Creating", "Updating", "SystemUpdating", "RollingBack")
 ROLE_ARN = f"arn:aws:iam::{ACCOUNT}:role/model"
 
 ECHO = """
@@ -91,14 +92,20 @@ def make_model_store(emulator: Emulator) -> None:
     )
 
 
-def make_config(emulator: Emulator, name: str, data: bytes, **variant: Any) -> None:
-    """Publish an artefact and make a model and an endpoint configuration of the same name."""
+def make_config(
+    emulator: Emulator, name: str, data: bytes, network: Any = None, **variant: Any
+) -> None:
+    """Publish an artefact and make a model and an endpoint configuration of the same name.
+
+    `network` is the model's VpcConfig, the rest is what the variant has instead of one instance.
+    """
     key = f"releases/{name}/model.tar.gz"
     emulator.client("s3").put_object(Bucket="models", Key=key, Body=data)
     sagemaker = emulator.client("sagemaker")
     sagemaker.create_model(
         ModelName=name,
         ExecutionRoleArn=ROLE_ARN,
+        **({"VpcConfig": network} if network else {}),
         PrimaryContainer={
             "Image": IMAGE,
             "ModelDataUrl": f"s3://models/{key}",
@@ -139,7 +146,7 @@ def settled(emulator: Emulator, endpoint: str) -> dict[str, Any]:
 
     def described() -> Any:
         found = emulator.client("sagemaker").describe_endpoint(EndpointName=endpoint)
-        return found if found["EndpointStatus"] not in ("Creating", "Updating") else None
+        return found if found["EndpointStatus"] not in IN_PROGRESS else None
 
     found: dict[str, Any] = wait_for(described, 120, f"settled endpoint {endpoint}")
     return found

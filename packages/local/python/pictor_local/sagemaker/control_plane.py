@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from pictor_local.aws import AwsError, Json, Reply, Request, json_reply
 from pictor_local.sagemaker.catalog import Catalog, listing
-from pictor_local.sagemaker.endpoints import Endpoints, describe
+from pictor_local.sagemaker.endpoint import describe
+from pictor_local.sagemaker.endpoints import Endpoints
 
 
 class ControlPlane:
@@ -29,6 +30,7 @@ class ControlPlane:
             "DescribeEndpoint": self._describe_endpoint,
             "ListEndpoints": self._list_endpoints,
             "UpdateEndpoint": endpoints.update,
+            "UpdateEndpointWeightsAndCapacities": endpoints.scale,
             "DeleteEndpoint": lambda body: endpoints.delete(body["EndpointName"]),
             "ListTags": lambda body: {"Tags": catalog.tags_of(body["ResourceArn"])},
             "AddTags": self._add_tags,

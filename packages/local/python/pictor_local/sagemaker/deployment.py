@@ -31,13 +31,19 @@ class DeploymentError(Exception):
     """Why an endpoint cannot serve its configuration, in the words of its FailureReason."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Deployment:
     """A configuration that serves."""
 
-    server: ModelServer
+    spec: ServerSpec
+    model: Json
+    """The model as it was when it was deployed."""
     variant: str
-    serverless: bool
+    serverless: Json | None
+    """The variant's ServerlessConfig; None for one with instances."""
+    server: ModelServer
+    deaths: int = 0
+    """How often its server has died since one last answered."""
 
 
 class Deployer:
@@ -51,7 +57,7 @@ class Deployer:
         self._log_dir = log_dir
         self._serving_python = serving_python
         self._numbers = itertools.count(1)
-        self._servers: set[ModelServer] = set()
+        self._deployments: set[Deployment] = set()
 
     async def deploy(self, endpoint_name: str, config: Json) -> Deployment:
         """Start what a configuration asks for and wait until it truly answers.
@@ -93,24 +99,48 @@ class Deployer:
             ),
         )
         server = await asyncio.to_thread(ModelServer, spec, self._serving_python)
-        self._servers.add(server)
+        deployment = Deployment(
+            spec, model, variant["VariantName"], variant.get("ServerlessConfig"), server
+        )
+        self._deployments.add(deployment)
         try:
             await asyncio.to_thread(server.wait_until_ready)
         except BaseException:
-            await asyncio.to_thread(self.discard, server)
+            await self.discard(deployment)
             raise
-        return Deployment(server, variant["VariantName"], "ServerlessConfig" in variant)
+        return deployment
 
-    def discard(self, server: ModelServer) -> None:
+    async def start_again(self, deployment: Deployment) -> None:
+        """Start a server from what is unpacked already, and wait until it truly answers.
+
+        Raises:
+            DeploymentError: it never will.
+        """
+        try:
+            deployment.server = await asyncio.to_thread(
+                ModelServer, deployment.spec, self._serving_python
+            )
+            await asyncio.to_thread(deployment.server.wait_until_ready)
+        except (ModelServerError, OSError) as error:
+            raise DeploymentError(str(error)) from error
+
+    async def halt(self, deployment: Deployment) -> None:
+        """End a server and keep what its model data was unpacked to."""
+        await asyncio.to_thread(deployment.server.stop)
+
+    async def discard(self, deployment: Deployment) -> None:
         """End a server and remove what its model data was unpacked to."""
-        server.stop()
-        shutil.rmtree(server.directory, ignore_errors=True)
-        self._servers.discard(server)
+        await asyncio.to_thread(self._discard, deployment)
+
+    def _discard(self, deployment: Deployment) -> None:
+        self._deployments.discard(deployment)
+        deployment.server.stop()
+        shutil.rmtree(deployment.spec.directory, ignore_errors=True)
 
     def stop_all(self) -> None:
         """End every server, ready or not."""
-        for server in list(self._servers):
-            self.discard(server)
+        for deployment in list(self._deployments):
+            self._discard(deployment)
 
 
 def _only_variant(config: Json) -> Json:

@@ -1,72 +1,49 @@
 """The life of an endpoint: every change takes time, can fail, and refuses others meanwhile."""
 
 import asyncio
-import time
-from dataclasses import dataclass, field
+import os
+import signal
 from typing import Any
 
-from pictor_local.aws import AwsError, Json
+from pictor_local.application_auto_scaling import ScalableTargets
+from pictor_local.aws import Json
+from pictor_local.clock import clock
+from pictor_local.delays import Delays
 from pictor_local.events import emit
 from pictor_local.sagemaker.catalog import Catalog, Records
 from pictor_local.sagemaker.deployment import Deployer, Deployment, DeploymentError
+from pictor_local.sagemaker.endpoint import Endpoint, describe, retained, variants_of
+from pictor_local.sagemaker.interfaces import Interfaces
+from pictor_local.sagemaker.keeper import Keeper
+from pictor_local.sagemaker.rollout import Rollout
+from pictor_local.sagemaker.scaling import Scaling
+from pictor_local.sagemaker.validation import check_update
 
-# FailureReason in AWS's API model: at most 1024 characters.
-_REASON_LENGTH = 1024
-_DELETING_SECONDS = 0.5
 _LONGEST_INVOCATION_SECONDS = 60.0
-_WATCH_SECONDS = 0.5
-
-
-@dataclass
-class Endpoint:
-    """One endpoint as it is now."""
-
-    name: str
-    arn: str
-    config_name: str
-    """The configuration that serves; while an update runs, still the old one."""
-    status: str = "Creating"
-    pending_config: str | None = None
-    update_started: float = 0.0
-    failure_reason: str | None = None
-    deployment: Deployment | None = None
-    deployment_config: Json | None = None
-    variants: list[Json] = field(default_factory=list)
-    created: float = field(default_factory=time.time)
-    modified: float = field(default_factory=time.time)
-
-    def become(self, status: str, reason: str | None = None) -> None:
-        """Change the status and tell whoever started the emulator."""
-        self.status = status
-        self.failure_reason = reason[-_REASON_LENGTH:] if reason else None
-        self.modified = time.time()
-        server = self.deployment.server if self.deployment else None
-        emit(
-            "endpoint",
-            name=self.name,
-            status=status,
-            reason=reason,
-            pid=server.pid if server else None,
-            port=server.port if server else None,
-        )
 
 
 class Endpoints:
-    """Creates, updates and deletes endpoints."""
+    """Creates, updates, scales and deletes endpoints."""
 
-    def __init__(self, catalog: Catalog, deployer: Deployer, creating_seconds: float) -> None:
+    def __init__(
+        self, catalog: Catalog, deployer: Deployer, delays: Delays, targets: ScalableTargets
+    ) -> None:
         self.records = Records("endpoint", "endpoint")
         self._catalog = catalog
         self._deployer = deployer
-        self._creating_seconds = creating_seconds
+        self._delays = delays
+        self._targets = targets
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._interfaces = Interfaces(delays)
+        self.keeper = Keeper(deployer, delays, self._start)
+        self._scaling = Scaling(catalog, delays)
 
     def create(self, body: Json) -> Json:
         """Begin to create an endpoint."""
         config = self._catalog.configs.get(body["EndpointConfigName"])
         name = body["EndpointName"]
         endpoint = Endpoint(
-            name, self.records.arn(name), body["EndpointConfigName"], variants=_variants(config)
+            name, self.records.arn(name), body["EndpointConfigName"], variants=variants_of(config)
         )
         endpoint.deployment_config = body.get("DeploymentConfig")
         self.records.add(name, endpoint)
@@ -76,90 +53,163 @@ class Endpoints:
         return {"EndpointArn": endpoint.arn}
 
     async def _create(self, endpoint: Endpoint, config: Json) -> None:
-        not_before = time.monotonic() + self._creating_seconds
+        not_before = clock.now() + self._delays["endpointCreating"]
         try:
-            endpoint.deployment = await self._deployer.deploy(endpoint.name, config)
+            endpoint.deployment = await self._deploy(endpoint, config)
         except DeploymentError as failure:
             endpoint.become("Failed", str(failure))
             return
-        await asyncio.sleep(not_before - time.monotonic())
+        await clock.sleep_until(not_before)
         endpoint.become("InService")
-        self._start(self._watch(endpoint, endpoint.deployment))
+        self.keeper.keep(endpoint, endpoint.deployment)
+
+    async def _deploy(self, endpoint: Endpoint, config: Json) -> Deployment:
+        deployment = await self._deployer.deploy(endpoint.name, config)
+        try:
+            self._interfaces.attach(endpoint.name, deployment.model)
+        except DeploymentError:
+            await self._deployer.discard(deployment)
+            raise
+        return deployment
 
     def update(self, body: Json) -> Json:
         """Begin to move to another configuration; the old one serves until the new one does."""
         endpoint: Endpoint = self.records.get(body["EndpointName"])
-        _refuse_in_progress(endpoint)
-        if endpoint.status != "InService":
-            raise AwsError(
-                "ValidationException",
-                f'Cannot update endpoint "{endpoint.arn}" in status {endpoint.status}.',
-            )
+        endpoint.refuse_unless_updatable()
+        # What serves must still exist: https://github.com/hashicorp/terraform-provider-aws/issues/48997
+        old = self._catalog.configs.get(endpoint.config_name)
         config = self._catalog.configs.get(body["EndpointConfigName"])
+        check_update(old, config, self._targets.of_endpoint(endpoint.name))
         endpoint.pending_config = body["EndpointConfigName"]
-        endpoint.update_started = time.time()
+        endpoint.update_started = clock.now()
         endpoint.deployment_config = body.get("DeploymentConfig", endpoint.deployment_config)
+        variants = variants_of(config)
+        if body.get("RetainAllVariantProperties"):
+            excluded = body.get("ExcludeRetainedVariantProperties") or []
+            kinds = frozenset(one["VariantPropertyType"] for one in excluded)
+            variants = retained(variants, endpoint.variants, kinds)
         endpoint.become("Updating")
-        self._start(self._update(endpoint, config))
+        self._start(self._update(endpoint, config, variants))
         return {"EndpointArn": endpoint.arn}
 
-    async def _update(self, endpoint: Endpoint, config: Json) -> None:
-        not_before = time.monotonic() + self._creating_seconds
+    async def _update(self, endpoint: Endpoint, config: Json, variants: list[Json]) -> None:
+        not_before = clock.now() + self._delays["endpointUpdating"]
+        old = endpoint.deployment
         try:
-            new = await self._deployer.deploy(endpoint.name, config)
+            new = await self._deploy(endpoint, config)
         except DeploymentError as failure:
-            # AWS rolls back: in service again, on the old configuration, with the reason.
-            endpoint.pending_config = None
-            endpoint.become("InService", str(failure))
+            self._stay(endpoint, str(failure))
             return
-        await asyncio.sleep(not_before - time.monotonic())
-        old, endpoint.deployment = endpoint.deployment, new
-        endpoint.config_name, endpoint.pending_config = (
-            endpoint.pending_config or endpoint.config_name,
-            None,
-        )
-        endpoint.variants = _variants(config)
+        await clock.sleep_until(not_before)
+        # The traffic is shifted before the alarms are watched: they must see what is new.
+        endpoint.deployment = new
+        self.keeper.keep(endpoint, new)
+        alarm = await Rollout(endpoint.deployment_config, self._delays).alarm_while_baking()
+        if alarm is not None:
+            await self._roll_back(endpoint, old, new, alarm)
+            return
+        endpoint.config_name = endpoint.pending_config or endpoint.config_name
+        endpoint.pending_config = None
+        endpoint.variants = variants
         endpoint.become("InService")
-        self._start(self._watch(endpoint, new))
         if old is not None:
             # As AWS does: what the old server has taken it still answers.
             await asyncio.to_thread(old.server.drain, _LONGEST_INVOCATION_SECONDS)
-            await self._stop(old)
+            await self._discard(old)
+
+    async def _roll_back(
+        self, endpoint: Endpoint, old: Deployment | None, new: Deployment, alarm: str
+    ) -> None:
+        reason = f"The deployment was rolled back: alarm {alarm} is in ALARM."
+        await clock.sleep(self._delays["endpointRollingBack"])
+        # A rolling update has given the old instances back, and needs their model again.
+        lost = Rollout(endpoint.deployment_config, self._delays).rolling and (
+            self._catalog.configs.find(endpoint.config_name) is None
+            or old is None
+            or self._catalog.models.find(old.model["ModelName"]) is None
+        )
+        if lost or old is None:
+            endpoint.pending_config = None
+            endpoint.become(
+                "UpdateRollbackFailed", f"{reason} The old configuration or model is gone."
+            )
+            return
+        endpoint.deployment = old
+        self.keeper.keep(endpoint, old)
+        self._stay(endpoint, reason)
+        await self._discard(new)
+
+    def _stay(self, endpoint: Endpoint, reason: str) -> None:
+        # AWS rolls back: in service again, on the old configuration, with the reason.
+        endpoint.pending_config = None
+        endpoint.become("InService" if endpoint.deployment else "Failed", reason)
+
+    def scale(self, body: Json) -> Json:
+        """Begin to change weights and instance counts."""
+        endpoint: Endpoint = self.records.get(body["EndpointName"])
+        self._start(self._scaling.begin(endpoint, body["DesiredWeightsAndCapacities"]))
+        return {"EndpointArn": endpoint.arn}
+
+    def instance_type(self, name: str, variant: str) -> str:
+        """Return a variant's instance type; empty for a serverless one or a lost configuration."""
+        config = self._catalog.configs.find(self.records.get(name).config_name) or {}
+        variants = config.get("ProductionVariants", [])
+        return next(
+            (one.get("InstanceType", "") for one in variants if one["VariantName"] == variant), ""
+        )
 
     def delete(self, name: str) -> Json:
         """Begin to delete an endpoint."""
         endpoint: Endpoint = self.records.get(name)
-        _refuse_in_progress(endpoint)
+        endpoint.refuse_in_progress()
         if endpoint.status != "Deleting":
             deployment, endpoint.deployment = endpoint.deployment, None
             endpoint.become("Deleting")
+            self._targets.forget_endpoint(name)
             self._start(self._delete(endpoint, deployment))
         return {}
 
     async def _delete(self, endpoint: Endpoint, deployment: Deployment | None) -> None:
         if deployment is not None:
-            await self._stop(deployment)
-        await asyncio.sleep(_DELETING_SECONDS)
+            await self._discard(deployment)
+        await clock.sleep(self._delays["endpointDeleting"])
         self.records.forget(endpoint.name)
         self._catalog.untag_all(endpoint.arn)
+        self._start(self._interfaces.release(endpoint.name))
         emit("endpoint", name=endpoint.name, status="Deleted")
 
-    async def _stop(self, deployment: Deployment) -> None:
-        await asyncio.to_thread(self._deployer.discard, deployment.server)
+    async def _discard(self, deployment: Deployment) -> None:
+        self.keeper.let_go(deployment)
+        await self._deployer.discard(deployment)
 
-    async def _watch(self, endpoint: Endpoint, deployment: Deployment) -> None:
-        # Not in a thread: it would be taken for as long as the endpoint lives.
-        while deployment.server.alive:
-            await asyncio.sleep(_WATCH_SECONDS)
-        code = deployment.server.wait()
-        if endpoint.deployment is deployment:
-            emit(
-                "endpoint",
-                name=endpoint.name,
-                status=endpoint.status,
-                reason=f"its model server ended with code {code}",
-                pid=deployment.server.pid,
+    def happen(self, name: str, event: str) -> Json:
+        """Let something befall an endpoint that in AWS nobody asks for.
+
+        Raises:
+            ValueError: there is no such event, or it cannot befall the endpoint as it is.
+        """
+        endpoint: Endpoint | None = self.records.find(name)
+        if endpoint is None or endpoint.deployment is None:
+            raise ValueError(f"endpoint '{name}' does not serve")
+        if event == "model-server-death":
+            os.killpg(endpoint.deployment.server.pid, signal.SIGKILL)
+        elif event == "system-update":
+            endpoint.refuse_in_progress()
+            endpoint.become("SystemUpdating")
+            self._start(self._end_system_update(endpoint))
+        elif event in ("out-of-service", "in-service"):
+            endpoint.refuse_in_progress()
+            endpoint.become("OutOfService" if event == "out-of-service" else "InService")
+        else:
+            raise ValueError(
+                f"no event '{event}', there are model-server-death, system-update, "
+                "out-of-service and in-service"
             )
+        return describe(endpoint, self._catalog.configs)
+
+    async def _end_system_update(self, endpoint: Endpoint) -> None:
+        await clock.sleep(self._delays["endpointSystemUpdating"])
+        endpoint.become("InService")
 
     def _start(self, work: Any) -> None:
         # asyncio keeps only weak references to tasks. A task inherits the request's account and
@@ -167,55 +217,3 @@ class Endpoints:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def describe(endpoint: Endpoint, configs: Records) -> Json:
-    """Answer DescribeEndpoint."""
-    answer: Json = {
-        "EndpointName": endpoint.name,
-        "EndpointArn": endpoint.arn,
-        "EndpointConfigName": endpoint.config_name,
-        "EndpointStatus": endpoint.status,
-        "CreationTime": endpoint.created,
-        "LastModifiedTime": endpoint.modified,
-        "ProductionVariants": endpoint.variants,
-    }
-    if endpoint.failure_reason is not None:
-        answer["FailureReason"] = endpoint.failure_reason
-    if endpoint.deployment_config is not None:
-        answer["LastDeploymentConfig"] = endpoint.deployment_config
-    if endpoint.pending_config is not None:
-        pending = configs.find(endpoint.pending_config)
-        answer["PendingDeploymentSummary"] = {
-            "EndpointConfigName": endpoint.pending_config,
-            "ProductionVariants": _variants(pending) if pending else [],
-            "StartTime": endpoint.update_started,
-        }
-    return answer
-
-
-def _refuse_in_progress(endpoint: Endpoint) -> None:
-    if endpoint.status in ("Creating", "Updating", "SystemUpdating", "RollingBack"):
-        raise AwsError(
-            "ValidationException", f'Cannot update in-progress endpoint "{endpoint.arn}".'
-        )
-
-
-def _variants(config: Json) -> list[Json]:
-    return [_variant(variant) for variant in config["ProductionVariants"]]
-
-
-def _variant(variant: Json) -> Json:
-    weight = variant["InitialVariantWeight"]
-    summary = {
-        "VariantName": variant["VariantName"],
-        "CurrentWeight": weight,
-        "DesiredWeight": weight,
-    }
-    if "InitialInstanceCount" in variant:
-        count = variant["InitialInstanceCount"]
-        summary |= {"CurrentInstanceCount": count, "DesiredInstanceCount": count}
-    if "ServerlessConfig" in variant:
-        serverless = variant["ServerlessConfig"]
-        summary |= {"CurrentServerlessConfig": serverless, "DesiredServerlessConfig": serverless}
-    return summary

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from ministack.core.responses import get_account_id, get_region
 
 from pictor_local.aws import AwsError, Reply, Request, arn
-from pictor_local.events import emit
-from pictor_local.sagemaker.deployment import Deployment
-from pictor_local.sagemaker.endpoints import Endpoint, Endpoints
+from pictor_local.sagemaker.deployment import Deployment, DeploymentError
+from pictor_local.sagemaker.endpoint import SERVING, Endpoint
+from pictor_local.sagemaker.endpoints import Endpoints
 from pictor_local.sagemaker.model_server import Answer
 
 PATH = re.compile(r"/endpoints/([^/]+)/invocations")
@@ -43,45 +43,47 @@ class Runtime:
                 "UnknownOperationException", f"{request.method} {request.path} is not emulated", 404
             )
         endpoint, deployment = self._serving(unquote(match[1]))
-        limit = _SERVERLESS_BYTES if deployment.serverless else _REAL_TIME_BYTES
+        limit = _REAL_TIME_BYTES if deployment.serverless is None else _SERVERLESS_BYTES
         if len(request.body) > limit:
             return _json(413, {"message": f"HTTP content length exceeded {limit} bytes."})
-        headers = {
-            name: request.headers[name.lower()]
-            for name in _FORWARDED
-            if name.lower() in request.headers
-        }
+        serverless = self._endpoints.keeper.serverless(deployment)
+        if serverless is None:
+            return await _invoke(endpoint, deployment, request)
         try:
-            answer = await asyncio.wait_for(
-                asyncio.to_thread(deployment.server.post, headers, request.body, _LIMIT_SECONDS),
-                _LIMIT_SECONDS,
-            )
-        except TimeoutError:
-            return _model_error(endpoint, 0, "", _TIMED_OUT)
-        except OSError as error:
-            reason = f"its model server broke the connection off: {error}"
-            emit(
-                "endpoint",
-                name=endpoint.name,
-                status=endpoint.status,
-                reason=reason,
-                pid=deployment.server.pid,
-            )
-            message = "The primary container did not answer: it broke off or is not running."
-            return _model_error(endpoint, 0, "", message)
-        return _hand_back(endpoint, deployment, answer)
+            async with serverless.use():
+                return await _invoke(endpoint, deployment, request)
+        except DeploymentError as error:
+            return _model_error(endpoint, 0, "", str(error))
 
     def _serving(self, name: str) -> tuple[Endpoint, Deployment]:
         endpoint: Endpoint | None = self._endpoints.records.find(name)
-        if (
-            endpoint is None
-            or endpoint.deployment is None
-            or endpoint.status not in ("InService", "Updating")
-        ):
+        if endpoint is None or endpoint.deployment is None or endpoint.status not in SERVING:
             raise AwsError(
                 "ValidationError", f"Endpoint {name} of account {get_account_id()} not found."
             )
         return endpoint, endpoint.deployment
+
+
+async def _invoke(endpoint: Endpoint, deployment: Deployment, request: Request) -> Reply:
+    headers = {
+        name: request.headers[name.lower()]
+        for name in _FORWARDED
+        if name.lower() in request.headers
+    }
+    try:
+        answer = await asyncio.wait_for(
+            asyncio.to_thread(deployment.server.post, headers, request.body, _LIMIT_SECONDS),
+            _LIMIT_SECONDS,
+        )
+    except TimeoutError:
+        return _model_error(endpoint, 0, "", _TIMED_OUT)
+    except OSError as error:
+        endpoint.tell(f"its model server broke the connection off: {error}")
+        message = "The primary container did not answer: it broke off or is not running."
+        return _model_error(endpoint, 0, "", message)
+    if answer.status < 500:
+        deployment.deaths = 0
+    return _hand_back(endpoint, deployment, answer)
 
 
 def _hand_back(endpoint: Endpoint, deployment: Deployment, answer: Answer) -> Reply:

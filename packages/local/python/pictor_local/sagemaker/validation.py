@@ -45,3 +45,40 @@ def check_endpoint_config(config: Json, models: dict[str, Json]) -> None:
             raise AwsError(
                 "ValidationException", f"{feature} is not supported for serverless endpoints."
             )
+
+
+def check_update(old: Json, new: Json, scaled: list[str]) -> None:
+    """Refuse what AWS refuses of an update at once.
+
+    Args:
+        old: the configuration that serves.
+        new: the one to move to.
+        scaled: variants that are registered as scalable targets.
+
+    Raises:
+        AwsError: a scaled variant would go or change its instance type, or instances would become
+            serverless (https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-update.html).
+    """
+    wanted = {variant["VariantName"]: variant for variant in new["ProductionVariants"]}
+    present = {variant["VariantName"]: variant for variant in old["ProductionVariants"]}
+    changed = [
+        name
+        for name in scaled
+        if name in present
+        and present[name].get("InstanceType") != wanted.get(name, {}).get("InstanceType")
+    ]
+    if changed:
+        raise AwsError(
+            "ValidationException",
+            f'The variant(s) "{", ".join(changed)}" must be deregistered as scalable targets with '
+            "AWS Auto Scaling before they can be removed or have their instance type updated.",
+        )
+    if not _serverless(old) and _serverless(new):
+        raise AwsError(
+            "ValidationException",
+            "Updating a real-time endpoint to a serverless endpoint is not supported.",
+        )
+
+
+def _serverless(config: Json) -> bool:
+    return any("ServerlessConfig" in variant for variant in config["ProductionVariants"])

@@ -1,0 +1,73 @@
+"""The time that the emulated AWS goes by: real, until a test stops it or moves it on.
+
+Token buckets, metrics and every delay go by this clock, so a test need not wait for them.
+"""
+
+import asyncio
+import time
+from types import ModuleType
+from typing import Any
+
+_TICK_SECONDS = 0.05
+
+
+class Clock:
+    """Seconds since the epoch, with a hand on it."""
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+        self._stopped_at: float | None = None
+
+    def now(self) -> float:
+        """Return the time in seconds since the epoch."""
+        return time.time() + self._ahead if self._stopped_at is None else self._stopped_at
+
+    @property
+    def stopped(self) -> bool:
+        """Whether time passes only when it is moved on."""
+        return self._stopped_at is not None
+
+    def stop(self) -> None:
+        """Let no time pass by itself."""
+        self._stopped_at = self.now()
+
+    def advance(self, seconds: float) -> None:
+        """Move on, stopped or not."""
+        if self._stopped_at is None:
+            self._ahead += seconds
+        else:
+            self._stopped_at += seconds
+
+    def run(self) -> None:
+        """Let time pass again, from where it was moved to."""
+        if self._stopped_at is not None:
+            self._ahead = self._stopped_at - time.time()
+            self._stopped_at = None
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait until so much time has passed by this clock."""
+        await self.sleep_until(self.now() + seconds)
+
+    async def sleep_until(self, moment: float) -> None:
+        """Wait until a time by this clock; one that has passed is not waited for."""
+        while (left := moment - self.now()) > 0:
+            await asyncio.sleep(min(left, _TICK_SECONDS))
+
+
+clock = Clock()
+"""The emulator's only clock."""
+
+
+class _ClockedTime(ModuleType):
+    """The module `time` whose `time()` is the emulator's."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(time, name)
+
+    def time(self) -> float:
+        return clock.now()
+
+
+def drive(module: Any) -> None:
+    """Let a module of ministack's go by this clock."""
+    module.time = _ClockedTime("time")

@@ -1,0 +1,92 @@
+"""Faults on demand: what an AWS request gets instead of its answer, or before it."""
+
+import threading
+from dataclasses import dataclass
+
+from pictor_local.aws import AwsError, Json, Reply, error_reply
+
+_KINDS = ("throttling", "error", "latency", "reset", "hang")
+_FIELDS = {"service", "operation", "kind", "status", "code", "seconds", "times"}
+
+
+@dataclass
+class Fault:
+    """One rule: which requests, what happens to them, and how often."""
+
+    service: str
+    """botocore's name, for example `sagemaker-runtime`."""
+    operation: str | None
+    """None for every operation of the service."""
+    kind: str
+    """`throttling`, `error`, `latency`, `reset` (of the connection) or `hang` (no answer)."""
+    status: int
+    code: str
+    seconds: float
+    """How much later the answer comes (`latency`)."""
+    times: int | None
+    """How many requests are left that it hits; None for all."""
+
+    def hits(self, service: str, operation: str) -> bool:
+        """Tell whether a request of this kind is one of its own."""
+        return self.service == service and self.operation in (None, operation) and self.times != 0
+
+
+class Faults:
+    """The faults that are set."""
+
+    def __init__(self) -> None:
+        self._rules: list[Fault] = []
+        self._lock = threading.Lock()
+
+    def __bool__(self) -> bool:
+        return any(rule.times != 0 for rule in self._rules)
+
+    def add(self, wanted: Json) -> None:
+        """Set a fault.
+
+        Raises:
+            ValueError: it has a field or a kind that there is not, or names no service.
+        """
+        unknown = set(wanted) - _FIELDS
+        if unknown:
+            raise ValueError(f"no field {sorted(unknown)}, there are {sorted(_FIELDS)}")
+        if wanted.get("kind") not in _KINDS:
+            raise ValueError(f"kind is {wanted.get('kind')!r}, must be one of {', '.join(_KINDS)}")
+        if not wanted.get("service"):
+            raise ValueError("service is missing, for example 'sagemaker-runtime'")
+        throttling = wanted["kind"] == "throttling"
+        self._rules.append(
+            Fault(
+                service=wanted["service"],
+                operation=wanted.get("operation"),
+                kind=wanted["kind"],
+                status=int(wanted.get("status", 400 if throttling else 500)),
+                code=wanted.get("code", "ThrottlingException" if throttling else "InternalFailure"),
+                seconds=float(wanted.get("seconds", 1)),
+                times=wanted.get("times"),
+            )
+        )
+
+    def clear(self) -> None:
+        """Forget every fault."""
+        self._rules.clear()
+
+    def all(self) -> list[Json]:
+        """Return the faults as they are now."""
+        return [vars(rule) for rule in self._rules]
+
+    def take(self, service: str, operation: str) -> Fault | None:
+        """Return the first fault that hits a request, and count it."""
+        with self._lock:
+            for rule in self._rules:
+                if rule.hits(service, operation):
+                    if rule.times is not None:
+                        rule.times -= 1
+                    return rule
+        return None
+
+
+def failure(fault: Fault, protocol: str) -> Reply:
+    """Return the error answer of a fault in a protocol of AWS's (`json`, `query`, …)."""
+    message = "Rate exceeded" if fault.kind == "throttling" else "a fault was asked for"
+    return error_reply(AwsError(fault.code, message, fault.status), protocol)

@@ -1,0 +1,84 @@
+"""A serverless endpoint: nothing runs until it is asked, and never more than it may."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.control import change
+from tests.emulator import Emulator, wait_for
+from tests.resources import artefact, make_config, make_model_store, settled
+
+COLD_SECONDS = 9.0
+
+
+@pytest.fixture(scope="module")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    arguments = ("--delay", f"serverlessColdStart={COLD_SECONDS}")
+    started = Emulator(tmp_path_factory.mktemp("serverless") / "run", *arguments)
+    make_model_store(started)
+    serverless = {"MaxConcurrency": 2, "MemorySizeInMB": 2048}
+    make_config(started, "s", artefact("s"), ServerlessConfig=serverless)
+    started.client("sagemaker").create_endpoint(EndpointName="s", EndpointConfigName="s")
+    assert settled(started, "s")["EndpointStatus"] == "InService"
+    yield started
+    started.stop()
+
+
+def ask(emulator: Emulator, body: bytes = b"x") -> Any:
+    reply = emulator.client("sagemaker-runtime").invoke_endpoint(EndpointName="s", Body=body)
+    return json.loads(reply["Body"].read())
+
+
+def servers(emulator: Emulator) -> list[str]:
+    return [command for command in emulator.running().values() if "toolkit_entry" in command]
+
+
+def test_first_request_waits_for_a_cold_start_and_the_next_does_not(emulator: Emulator) -> None:
+    wait_for(lambda: not servers(emulator), 10, "end of the server that proved the model")
+    began = time.monotonic()
+    assert ask(emulator)["model"] == "s"
+    cold = time.monotonic() - began
+    ask(emulator)
+    assert cold >= COLD_SECONDS
+    assert time.monotonic() - began - cold < COLD_SECONDS
+
+
+def test_requests_beyond_the_concurrency_are_throttled(emulator: Emulator) -> None:
+    busy = [threading.Thread(target=ask, args=(emulator, b"sleep2")) for _ in range(2)]
+    for each in busy:
+        each.start()
+
+    def refused() -> Any:
+        try:
+            ask(emulator)
+        except ClientError as error:
+            return error.response
+        return None
+
+    response = wait_for(refused, 5, "throttled request")
+    for each in busy:
+        each.join()
+    assert response["Error"]["Code"] == "ThrottlingException"
+    assert response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    assert ask(emulator)["model"] == "s"
+
+
+def test_body_over_four_megabytes_is_refused(emulator: Emulator) -> None:
+    with pytest.raises(ClientError) as failed:
+        ask(emulator, bytes(4 * 1024 * 1024 + 1))
+    assert failed.value.response["ResponseMetadata"]["HTTPStatusCode"] == 413
+
+
+def test_idle_server_is_stopped(emulator: Emulator) -> None:
+    ask(emulator)
+    assert servers(emulator)
+    change(emulator, "clock", advance=299)
+    time.sleep(0.5)
+    assert servers(emulator)
+    change(emulator, "clock", advance=2)
+    wait_for(lambda: not servers(emulator), 10, "end of the idle server")
