@@ -15,7 +15,7 @@ import ministack.app as ministack
 from hypercorn.asyncio import serve as serve_asgi
 from hypercorn.config import Config
 
-from pictor_local import alarms, aws, ec2, lambdas, routing
+from pictor_local import alarms, aws, ec2, iam_propagation, lambdas, routing
 from pictor_local.apigateway import data_plane, open_api, usage
 from pictor_local.control import Control
 from pictor_local.delays import Delays
@@ -42,7 +42,7 @@ class Server:
         self._descriptor = descriptor
         self._port = port
         self._stop = asyncio.Event()
-        delays = Delays(settings.delay)
+        self._delays = delays = Delays(settings.delay)
         faults, recorder = Faults(), Recorder()
         self._sagemaker = SageMaker(settings, delays)
         self._wire = Wire(ministack.app, recorder, faults)
@@ -73,6 +73,7 @@ class Server:
         aws.put_before("apigateway", usage.generate_key)
         aws.put_before("apigateway", usage.omit_empty_limits)
         aws.put_before("monitoring", alarms.describe_fully)
+        aws.put_before("iam", iam_propagation.install(self._delays))
 
     def _hypercorn(self) -> Config:
         config = Config()

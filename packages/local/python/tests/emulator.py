@@ -26,15 +26,15 @@ _CONFIG = Config(
 )
 
 
-def client(url: str, service: str) -> Any:
-    """Return a boto3 client of the emulator at a URL."""
+def client(url: str, service: str, **options: Any) -> Any:
+    """Return a boto3 client of the emulator at a URL; options are botocore's Config."""
     return boto3.client(
         service,
         endpoint_url=url,
         region_name=REGION,
         aws_access_key_id="test",
         aws_secret_access_key="test",
-        config=_CONFIG,
+        config=_CONFIG.merge(Config(**options)),
     )
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from ministack.core import iam_evaluator as evaluator
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import iam, s3
+from ministack.services import s3
 
+from pictor_local import iam_propagation
 from pictor_local.aws import AwsError, Json
 from pictor_local.sagemaker.artefact import StoredObject
 
@@ -23,8 +24,8 @@ def check_trust(role_arn: str) -> None:
     Raises:
         AwsError: in the words of AWS.
     """
-    role = iam._roles.get(_name(role_arn))
-    if role is None or not _trusts(role.get("AssumeRolePolicyDocument"), role_arn):
+    trust = iam_propagation.trust_of(_name(role_arn))
+    if trust is None or not _trusts(trust, role_arn):
         raise AwsError(
             "ValidationException",
             f"Could not assume role {role_arn}. Please ensure that the role exists and allows "
