@@ -91,6 +91,9 @@ class ApplicationAutoScaling:
                 ),
             }
         target = {**known, **{name: value for name, value in body.items() if name != "Tags"}}
+        missing = [name for name in ("MinCapacity", "MaxCapacity") if name not in target]
+        if missing:
+            raise AwsError("ValidationException", f"{' and '.join(missing)} must be given")
         if target["MinCapacity"] > target["MaxCapacity"]:
             raise AwsError(
                 "ValidationException", "Maximum capacity cannot be less than minimum capacity"

@@ -15,8 +15,8 @@ import ministack.app as ministack
 from hypercorn.asyncio import serve as serve_asgi
 from hypercorn.config import Config
 
-from pictor_local import alarms, aws, ec2, iam_propagation, lambdas, routing
-from pictor_local.apigateway import data_plane, open_api, usage
+from pictor_local import alarms, aws, ec2, iam_propagation, lambda_limits, lambdas, routing
+from pictor_local.apigateway import data_plane, open_api, throttle, usage
 from pictor_local.control import Control
 from pictor_local.delays import Delays
 from pictor_local.events import emit
@@ -68,11 +68,13 @@ class Server:
         self._sagemaker.install()
         ec2.install()
         data_plane.install()
+        throttle.install()
         lambdas.install(self._settings.log_dir / "lambda")
         aws.put_before("apigateway", open_api.put_rest_api)
         aws.put_before("apigateway", usage.generate_key)
         aws.put_before("apigateway", usage.omit_empty_limits)
         aws.put_before("monitoring", alarms.describe_fully)
+        aws.put_before("lambda", lambda_limits.limit_sizes)
         aws.put_before("iam", iam_propagation.install(self._delays))
 
     def _hypercorn(self) -> Config:

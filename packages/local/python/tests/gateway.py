@@ -37,6 +37,16 @@ class Api:
             timeoutInMillis=timeout_ms,
         )
 
+    def require_key(self) -> None:
+        """Let `POST /predictions` need an API key."""
+        found = self._gateway.get_resources(restApiId=self.id)["items"]
+        self._gateway.update_method(
+            restApiId=self.id,
+            resourceId=next(one["id"] for one in found if one["path"] == "/predictions"),
+            httpMethod="POST",
+            patchOperations=[{"op": "replace", "path": "/apiKeyRequired", "value": "true"}],
+        )
+
     def permit(self, path: str = "*/POST/predictions") -> None:
         """Let the API invoke its function."""
         self._lambda.add_permission(

@@ -14,11 +14,10 @@ from ministack.services import lambda_svc
 
 from pictor_local.apigateway import deployments
 from pictor_local.aws import Json
+from pictor_local.lambda_limits import REQUEST_BYTES
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 _PAYLOAD_BYTES = 10 * 1024 * 1024
-# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (request or response)
-_INVOCATION_BYTES = 6 * 1024 * 1024
 _DEFAULT_TIMEOUT_MS = 29_000
 _request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id")
 
@@ -106,7 +105,7 @@ class _TooLargeError(Exception):
 def _checking_call(call: Callable[..., Any]) -> Callable[..., Any]:
     async def call_lambda_raw(function_ref: str, event: Json, **place: Any) -> Any:
         event["requestContext"]["requestId"] = _request_id.get()
-        if len(json.dumps(event)) > _INVOCATION_BYTES:
+        if len(json.dumps(event)) > REQUEST_BYTES:
             raise _TooLargeError
         return await call(function_ref, event, **place)
 
@@ -125,7 +124,7 @@ def _proxy_response(result: Json) -> tuple[Any, None]:
             answer = None
     if result.get("error") or not _well_formed(answer):
         raise _IntegrationError(502)
-    if len(json.dumps(answer)) > _INVOCATION_BYTES:
+    if len(json.dumps(answer)) > REQUEST_BYTES:
         raise _IntegrationError(502)
     return answer, None
 
