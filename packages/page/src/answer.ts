@@ -1,0 +1,48 @@
+import type { ServerResponse } from "node:http";
+
+/** What is answered to a request. */
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: Buffer;
+  readonly retryAfter?: string | undefined;
+}
+
+/** Nothing from elsewhere, nothing inline, no frame around it. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const headers = {
+  "content-security-policy": contentSecurityPolicy,
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "cache-control": "no-store",
+};
+
+export function json(value: unknown, status = 200, type = "application/json"): Answer {
+  return { status, type, body: Buffer.from(JSON.stringify(value)) };
+}
+
+/** A problem of the page's own server, in the shape of the API's. */
+export function ownProblem(status: number, title: string, detail: string): Answer {
+  return json({ type: "about:blank", title, status, detail }, status, "application/problem+json");
+}
+
+export function send(response: ServerResponse, { status, type, body, retryAfter }: Answer): void {
+  response.writeHead(status, {
+    ...headers,
+    "content-type": type,
+    "content-length": body.length,
+    ...(retryAfter !== undefined && { "retry-after": retryAfter }),
+  });
+  response.end(body);
+}

@@ -1,0 +1,217 @@
+import {
+  accessibilityProblems,
+  type HeadlessBrowser,
+  launchBrowser,
+} from "@pictor/testing/browser";
+import { servePage } from "../src";
+import { png, startScriptedApi, stateAt } from "./scripted-api";
+
+type Api = Awaited<ReturnType<typeof startScriptedApi>>;
+type Tab = Awaited<ReturnType<HeadlessBrowser["browser"]["newPage"]>>;
+
+let chromium: HeadlessBrowser;
+let api: Api;
+let server: Awaited<ReturnType<typeof servePage>>;
+let tab: Tab;
+/** What the browser complained of; a page may not complain of anything. */
+let complaints: string[];
+
+beforeAll(async () => {
+  chromium = await launchBrowser();
+}, 60_000);
+afterAll(() => chromium.close());
+
+beforeEach(async () => {
+  api = await startScriptedApi();
+  server = await servePage({
+    upstream: async () => ({ url: api.url, apiKey: "the-secret-key" }),
+    state: async () => stateAt(Date.now()),
+    sample: async () => png,
+  });
+  complaints = [];
+  tab = await chromium.browser.newPage();
+  tab.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  tab.on("pageerror", (error) => complaints.push(String(error)));
+  await tab.goto(server.url);
+});
+
+afterEach(async () => {
+  await tab.close();
+  await server.close();
+  await api.close();
+});
+
+const answer = () => tab.locator("#answer");
+const problem = () => tab.locator("#problem");
+const upload = (buffer: Buffer, name = "a.png", mimeType = "image/png") =>
+  tab.locator("#file").setInputFiles({ name, mimeType, buffer });
+
+describe("the page", () => {
+  it("says which model is loaded and what it can know", async () => {
+    const text = await tab.locator("#model", { hasText: "ResNet50" }).textContent();
+    expect(text).toBe(
+      "Loaded: ResNet50, release c7c7c7c7c7c7. It knows 3 classes (zero, six, eight) and nothing else: whatever you show it, it names one of these. It looks at 32 × 32 pixels. It was right on 98.9 % of 450 held-out digits.",
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows labels with bars, times, who served and the release of a picture that is chosen", async () => {
+    await upload(png);
+    await answer().getByText("It is 'six'").waitFor();
+    const text = await answer().textContent();
+    for (const part of ["90.0 %", "41 ms", "pictor-local-real-time (realTime)", "c7c7c7c7c7c7"]) {
+      expect(text).toContain(part);
+    }
+    const widths = await answer()
+      .locator("rect")
+      .evaluateAll((bars) => bars.map((bar) => bar.getAttribute("width")));
+    expect(widths).toEqual(["90", "10"]);
+    expect(text).toMatch(/End to end\d+ ms/);
+    expect(api.questions).toEqual([
+      { url: "/v1/predictions?top=5", key: "the-secret-key", type: "image/png", body: png },
+    ]);
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows a label as text, whatever is in it", async () => {
+    await upload(png);
+    await answer().getByText("<b>eight</b>").waitFor();
+    expect(await answer().locator("b").count()).toBe(0);
+  });
+
+  it.each([
+    ["dropped", "drop", "dataTransfer"],
+    ["pasted", "paste", "clipboardData"],
+  ])("takes a picture that is %s", async (_, type, property) => {
+    await tab.evaluate(
+      ([bytes, name, transfer]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], "a.png", { type: "image/png" }));
+        const event = new Event(name, { bubbles: true, cancelable: true });
+        Object.defineProperty(event, transfer, { value: data });
+        document.body.dispatchEvent(event);
+      },
+      [[...png], type, property] as const,
+    );
+    await answer().getByText("It is 'six'").waitFor();
+    expect(api.questions.map(({ body }) => body)).toEqual([png]);
+  });
+
+  it("sends the sample that came with the model", async () => {
+    await tab.locator("#sample").click();
+    await answer().getByText("It is 'six'").waitFor();
+    expect(api.questions[0]?.body).toEqual(png);
+  });
+
+  it("sends what is drawn with a pointer, cut out, as 32 × 32 pixels", async () => {
+    const box = await tab.locator("#canvas").boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 20, (box?.y ?? 0) + 20];
+    await tab.mouse.move(x, y);
+    await tab.mouse.down();
+    await tab.mouse.move(x + 60, y + 120, { steps: 5 });
+    await tab.mouse.up();
+    await tab.locator("#send-drawing").click();
+    await answer().getByText("It is 'six'").waitFor();
+    const [picture] = api.questions;
+    expect(picture?.body.readUInt32BE(16)).toBe(32);
+    expect(picture?.body.readUInt32BE(20)).toBe(32);
+  });
+
+  it("can be used without a pointer: pen, classification, clearing", async () => {
+    await tab.locator("#canvas").focus();
+    for (const key of [" ", "ArrowDown", "ArrowDown", "ArrowDown", " "]) {
+      await tab.keyboard.press(key === " " ? "Space" : key);
+    }
+    expect(await tab.locator("#pen").textContent()).toBe(
+      "Pen up, 50 % from the left, 40 % from the top",
+    );
+    await tab.keyboard.press("Enter");
+    await answer().getByText("It is 'six'").waitFor();
+    await tab.keyboard.press("Backspace");
+    await tab.keyboard.press("Enter");
+    await problem().getByText("Nothing is drawn yet.").waitFor();
+    expect(api.questions).toHaveLength(1);
+  });
+
+  it("words an error as the API does, in an alert, and takes the answer before away", async () => {
+    await upload(png);
+    await answer().getByText("It is 'six'").waitFor();
+    await upload(Buffer.from("hello"), "a.txt", "text/plain");
+    await problem().getByText("400 Not an image").waitFor();
+    expect(await tab.getByRole("alert").textContent()).toContain(
+      "The body does not begin like any picture format. Send a JPEG, PNG or WebP image.",
+    );
+    expect(await answer().textContent()).toBe("");
+    await upload(png);
+    await answer().getByText("It is 'six'").waitFor();
+    expect(await problem().textContent()).toBe("");
+  });
+
+  it("says that the local AWS is gone, and recovers by itself", async () => {
+    await tab.locator("#model", { hasText: "ResNet50" }).waitFor();
+    await tab.context().setOffline(true);
+    await upload(png);
+    await problem().getByText("The local AWS does not answer").waitFor();
+    const connection = tab.locator("#connection");
+    await connection.getByText("'pictor start' has ended").waitFor();
+    await tab.context().setOffline(false);
+    await tab.locator("#connection:empty").waitFor({ state: "attached" });
+  });
+
+  it("says so where the API behind it is gone", async () => {
+    await api.close();
+    await upload(png);
+    await problem().getByText("502 The local AWS does not answer").waitFor();
+    expect(await problem().textContent()).toContain("ECONNREFUSED");
+  });
+});
+
+describe("the path, live", () => {
+  beforeEach(() => tab.getByRole("link", { name: "The path, live" }).click());
+
+  it("shows the way, who served, latency, alarms and the last requests", async () => {
+    await tab.locator("#requests tr").nth(2).waitFor();
+    const text = await tab.locator("#path").textContent();
+    for (const part of [
+      "pictor-local-real-time (realTime) InService",
+      "Failed no weights",
+      "ALARM b-server-errors: More than 5 % failed.",
+      "503 no-capacity",
+      "not served",
+    ]) {
+      expect(text).toContain(part);
+    }
+    const label = await tab.locator("#served [role=img]").getAttribute("aria-label");
+    expect(label).toBe("3 requests in 15 minutes, at most 1 in one.");
+    expect(await tab.locator("#latency [role=img]").getAttribute("aria-label")).toBe(
+      "The slowest took 80 ms.",
+    );
+    expect(await tab.locator("nav [aria-current=page]").textContent()).toBe("The path, live");
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe.each([
+  ["light", 1280],
+  ["dark", 1280],
+  ["light", 375],
+  ["dark", 375],
+] as const)("in %s, %d pixels wide", (colorScheme, width) => {
+  it.each(["#classify", "#path"])("%s is accessible and fits", async (view) => {
+    await tab.emulateMedia({ colorScheme });
+    await tab.setViewportSize({ width, height: 800 });
+    await tab.goto(`${server.url}${view}`);
+    await tab.locator("#model", { hasText: "ResNet50" }).waitFor();
+    if (view === "#classify") {
+      await upload(png);
+      await answer().getByText("It is 'six'").waitFor();
+      await tab.locator("#sample").click();
+    }
+    expect(await accessibilityProblems(tab)).toEqual([]);
+    const overflow = await tab.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,2 @@
+export * from "./accessibility";
+export * from "./launch";
