@@ -12,6 +12,7 @@ export const dev: Environment = {
     maxConcurrency: 5,
     acceptsPublicEgress: true,
   },
+  expectedPeakRps: 1,
   auth: { kind: "apiKey" },
   throttle: { rate: 50, burst: 100 },
   logRetentionDays: 14,

@@ -13,9 +13,11 @@ export const local: Environment = {
   capacity: {
     kind: "realTime",
     instanceType: "ml.m5.xlarge",
-    instanceCount: 1,
+    instances: { min: 1, max: 1 },
     highAvailability: false,
+    deployment: { kind: "allAtOnce", waitSeconds: 180 },
   },
+  expectedPeakRps: 2,
   auth: { kind: "apiKey" },
   throttle: { rate: 1000, burst: 2000 },
   logRetentionDays: 1,

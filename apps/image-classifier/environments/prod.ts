@@ -13,9 +13,16 @@ export const prod: Environment = {
   capacity: {
     kind: "realTime",
     instanceType: "ml.m5.xlarge",
-    instanceCount: 2,
+    instances: { min: 2, max: 4 },
     highAvailability: true,
+    deployment: {
+      kind: "canary",
+      canaryPercent: 50,
+      waitSeconds: 300,
+      terminationWaitSeconds: 300,
+    },
   },
+  expectedPeakRps: 8,
   auth: { kind: "apiKey" },
   throttle: { rate: 1000, burst: 2000 },
   logRetentionDays: 365,

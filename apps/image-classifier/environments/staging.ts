@@ -1,6 +1,6 @@
 import type { Environment } from "../src/environment";
 
-/** What production is, on one instance: where a release shows itself first. */
+/** What production is, on one instance most of the time: where a release shows itself first. */
 export const staging: Environment = {
   name: "staging",
   accountId: "222222222222",
@@ -13,9 +13,11 @@ export const staging: Environment = {
   capacity: {
     kind: "realTime",
     instanceType: "ml.m5.xlarge",
-    instanceCount: 1,
+    instances: { min: 1, max: 2 },
     highAvailability: false,
+    deployment: { kind: "allAtOnce", waitSeconds: 300 },
   },
+  expectedPeakRps: 4,
   auth: { kind: "apiKey" },
   throttle: { rate: 100, burst: 200 },
   logRetentionDays: 30,

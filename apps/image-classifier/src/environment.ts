@@ -1,6 +1,6 @@
 import { logRetentionDays, placeSchema } from "@pictor/contracts";
-import { type InstanceType, instanceTypes } from "@pictor/inference";
 import * as z from "zod";
+import { capacitySchema } from "./capacity";
 
 const networkSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -15,23 +15,6 @@ const networkSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const capacitySchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("realTime"),
-    instanceType: z.enum(Object.keys(instanceTypes) as InstanceType[]),
-    instanceCount: z.int().min(1),
-    /** Whether two instances in two zones are required; an environment that does without says so here. */
-    highAvailability: z.boolean(),
-  }),
-  z.strictObject({
-    kind: z.literal("serverless"),
-    memorySizeMb: z.literal([1024, 2048, 3072, 4096, 5120, 6144]),
-    maxConcurrency: z.int().min(1).max(200),
-    /** Serverless containers run outside any VPC and reach the internet: the environment says that it knows. */
-    acceptsPublicEgress: z.literal(true),
-  }),
-]);
-
 /** Everything that differs between environments, as values. No code asks for an environment's name. */
 export const environmentSchema = z
   .strictObject({
@@ -41,6 +24,8 @@ export const environmentSchema = z
     region: placeSchema.shape.region,
     network: networkSchema,
     capacity: capacitySchema,
+    /** Requests a second that are expected at the peak. Capacity is made for them; the throttle is no capacity. */
+    expectedPeakRps: z.number().positive(),
     /** How clients of the API identify themselves. */
     auth: z.strictObject({ kind: z.literal("apiKey") }),
     /** The stage's token bucket: requests per second, and how many may come at once. */

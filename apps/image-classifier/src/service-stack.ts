@@ -1,11 +1,6 @@
 import { ClassifierApi, PredictFunction } from "@pictor/api";
 import type { EncryptionKeyReference, ReleaseManifest, StackOutput } from "@pictor/contracts";
-import {
-  type EndpointProps,
-  type InferenceEndpoint,
-  RealTimeEndpoint,
-  ServerlessEndpoint,
-} from "@pictor/inference";
+import { type EndpointProps, RealTimeEndpoint, ServerlessEndpoint } from "@pictor/inference";
 import { Monitoring } from "@pictor/monitoring";
 import { InferenceNetwork } from "@pictor/network";
 import { ExistingEncryptionKey, ExistingModelStore } from "@pictor/storage";
@@ -66,6 +61,7 @@ export class ServiceStack extends EnvironmentStack {
       apiUrl: api.url,
       apiKeyId: api.apiKeyId,
       endpointNames: [endpoint.target.name],
+      endpoints: [endpoint.deployed],
     });
   }
 
@@ -90,10 +86,10 @@ export class ServiceStack extends EnvironmentStack {
   }
 
   private createEndpoint(
-    { capacity }: Environment,
+    { capacity, expectedPeakRps }: Environment,
     network: InferenceNetwork | undefined,
     props: Omit<EndpointProps, "endpointName" | "roleName">,
-  ): InferenceEndpoint {
+  ): RealTimeEndpoint | ServerlessEndpoint {
     const named = {
       ...props,
       endpointName: this.names.endpoints[capacity.kind],
@@ -102,7 +98,12 @@ export class ServiceStack extends EnvironmentStack {
     switch (capacity.kind) {
       case "realTime":
         if (network === undefined) throw new Error("a realTime endpoint needs a network");
-        return new RealTimeEndpoint(this, "Endpoint", { ...named, ...capacity, network });
+        return new RealTimeEndpoint(this, "Endpoint", {
+          ...named,
+          ...capacity,
+          expectedPeakRps,
+          network,
+        });
       case "serverless":
         return new ServerlessEndpoint(this, "Endpoint", { ...named, ...capacity });
     }

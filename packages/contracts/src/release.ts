@@ -1,8 +1,21 @@
 import * as z from "zod";
-import { targetKinds } from "./target";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in lower-case hexadecimal");
 const channels = z.tuple([z.number(), z.number(), z.number()]);
+
+/** What one target was measured to carry, by `pictor calibrate`. */
+export const calibrationSchema = z.strictObject({
+  /** The instance type, for example `ml.m5.xlarge`; for serverless capacity `serverless-<memory in MB>`. */
+  target: z.string().min(1),
+  /** Requests a second that one instance answered, all well and in time; of serverless capacity, all containers. */
+  rps: z.number().positive(),
+  /** Latency of the calls at that rate, in milliseconds, as their caller saw it. */
+  p50Ms: z.number().positive(),
+  p99Ms: z.number().positive(),
+  date: z.iso.date(),
+  /** Where: a row of the local AWS says nothing about AWS's machines, so nothing is ever refused by one. */
+  on: z.enum(["aws", "local"]),
+});
 
 /** One model release: everything that the stack needs to know of an artefact without having its weights. */
 export const releaseSchema = z.strictObject({
@@ -41,15 +54,7 @@ export const releaseSchema = z.strictObject({
   /** A picture beside the manifest and the class that the release must give it. */
   smoke: z.strictObject({ file: z.string().min(1), index: z.int().nonnegative() }),
   /** Measured throughput of this release, a row per target it was measured on. */
-  calibration: z.array(
-    z.strictObject({
-      target: z.union([z.enum(targetKinds), z.string()]),
-      rps: z.number().positive(),
-      p50Ms: z.number().positive(),
-      p99Ms: z.number().positive(),
-      date: z.iso.date(),
-    }),
-  ),
+  calibration: z.array(calibrationSchema),
 });
 
 /** `releases/<env>.json`: the release that serves and the one before it, to which an update can roll back. */
@@ -60,6 +65,7 @@ export const releaseManifestSchema = z.strictObject({
 });
 
 export type Release = z.infer<typeof releaseSchema>;
+export type Calibration = z.infer<typeof calibrationSchema>;
 export type ReleaseManifest = z.infer<typeof releaseManifestSchema>;
 
 /** Key of an artefact in the model store: its content's hash, so that no upload ever replaces another. */

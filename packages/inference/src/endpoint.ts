@@ -6,6 +6,7 @@ import type {
   Target,
 } from "@pictor/contracts";
 import type { ModelStoreReference } from "@pictor/storage";
+import type { OwnContainers } from "./container-choice";
 
 /** What every endpoint needs, however its capacity is provided. */
 export interface EndpointProps {
@@ -25,6 +26,12 @@ export interface EndpointProps {
   readonly encryptionKey: EncryptionKeyReference;
   /** How long the containers' logs are kept, in days: a value that CloudWatch Logs offers. */
   readonly logRetentionDays: number;
+  /**
+   * Images of one's own, by the ids that releases name as their container.
+   *
+   * @default - none, releases name containers of the catalogue
+   */
+  readonly containers?: OwnContainers;
   /**
    * The day (ISO date) by which a container's end of patches is judged. It decides only about a warning.
    *

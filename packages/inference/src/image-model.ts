@@ -1,7 +1,7 @@
 import { SagemakerModel } from "@cdktf/provider-aws/lib/sagemaker-model";
 import type { Release } from "@pictor/contracts";
 import { Construct } from "constructs";
-import { containerOf, imageOf } from "./container-choice";
+import type { ContainerImage } from "./container-images";
 import { generationName } from "./generation-name";
 import { modelEnvironment, type ServingResources } from "./model-environment";
 import type { ModelNetwork, ModelRole } from "./model-role";
@@ -12,6 +12,7 @@ export interface ImageModelProps {
   readonly endpointName: string;
   readonly region: string;
   readonly release: Release;
+  readonly image: ContainerImage;
   /** Bucket that holds the release. */
   readonly bucketName: string;
   readonly role: ModelRole;
@@ -26,11 +27,11 @@ export class ImageModel extends Construct {
 
   public constructor(scope: Construct, id: string, props: ImageModelProps) {
     super(scope, id);
-    const { endpointName, region, release, role, network } = props;
+    const { endpointName, image, region, release, role, network } = props;
     const inputs = {
       executionRoleArn: role.resource.arn,
       primaryContainer: {
-        image: imageOf(containerOf(release), region),
+        image: image.uri,
         environment: modelEnvironment(release, region, props.resources),
         ...artefact(props.bucketName, release),
       },

@@ -6,15 +6,12 @@ import {
   type EncryptionKeyReference,
   type PolicyStatement,
   policyDocument,
-  type ReleaseManifest,
   serviceTrust,
 } from "@pictor/contracts";
 import type { ModelStoreReference } from "@pictor/storage";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { repositoryArns } from "./container-choice";
 import { endpointLogGroupName } from "./endpoint-facts";
-import { generationsOf } from "./generation-list";
 import { resourcesOf } from "./resources-of";
 
 /** Where a model's network interfaces are. */
@@ -33,8 +30,8 @@ export interface ModelRoleProps {
   readonly region: string;
   /** The endpoint whose log group, and no other, the role may write. */
   readonly endpointName: string;
-  /** The releases whose containers it may pull. */
-  readonly manifest: ReleaseManifest;
+  /** The repositories, and no others, whose images it may pull. */
+  readonly repositoryArns: readonly string[];
   readonly modelStore: ModelStoreReference;
   readonly network: ModelNetwork;
   /**
@@ -43,6 +40,12 @@ export interface ModelRoleProps {
    * @default - none, the instances' storage takes no key
    */
   readonly volumeKey?: EncryptionKeyReference;
+  /**
+   * The alarms at which SageMaker takes a release back: it reads them as this role.
+   *
+   * @default - none
+   */
+  readonly rollbackAlarmArns?: readonly string[];
 }
 
 const allow = (
@@ -75,6 +78,7 @@ export class ModelRole extends Construct {
         ...pull(props),
         ...attach(props),
         ...encrypt(props.volumeKey),
+        ...watch(props.rollbackAlarmArns),
       ]),
     });
     props.modelStore.grantRead(this.resource);
@@ -102,14 +106,13 @@ function observe(props: ModelRoleProps): PolicyStatement[] {
 }
 
 function pull(props: ModelRoleProps): PolicyStatement[] {
-  const releases = generationsOf(props.manifest).map(({ release }) => release);
   return [
     // GetAuthorizationToken knows no resources.
     allow("Authenticate", ["ecr:GetAuthorizationToken"], "*"),
     allow(
       "PullImage",
       ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      repositoryArns(releases, props.region),
+      props.repositoryArns,
     ),
   ];
 }
@@ -159,4 +162,10 @@ function encrypt(volumeKey: EncryptionKeyReference | undefined): PolicyStatement
       Bool: { "kms:GrantIsForAWSResource": "true" },
     }),
   ];
+}
+
+function watch(alarmArns: readonly string[] | undefined): PolicyStatement[] {
+  if (alarmArns === undefined) return [];
+  // Without it no release is ever taken back: deployment-guardrails-configuration in the developer guide.
+  return [allow("WatchRollbackAlarms", ["cloudwatch:DescribeAlarms"], alarmArns)];
 }

@@ -1,13 +1,42 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { SagemakerEndpoint } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
+import type { DeployedEndpoint } from "@pictor/contracts";
 import type { InferenceNetwork } from "@pictor/network";
 import type { Construct } from "constructs";
+import {
+  capturePrefix,
+  type DataCapture,
+  dataCaptureConfig,
+  dataCaptureProblems,
+} from "./data-capture";
+import { deploymentConfig } from "./deployment-config";
+import { type DeploymentPolicy, deploymentProblems } from "./deployment-policy";
 import type { EndpointProps } from "./endpoint";
 import { EndpointBase } from "./endpoint-base";
 import { variantName } from "./endpoint-facts";
 import { type InstanceType, instanceTypes } from "./instance-types";
+import { servingResources } from "./model-environment";
 import { ModelRole } from "./model-role";
+import {
+  type InstanceRange,
+  initialInstances,
+  instanceRangeProblems,
+  judgePeak,
+  type Load,
+} from "./peak";
 import { resourcesOf } from "./resources-of";
+import { rollbackAlarmSeconds } from "./rollback-alarm-table";
+import { RollbackAlarms, rollbackAlarmArns, rollbackAlarmNames } from "./rollback-alarms";
+import {
+  type ScalingPolicy,
+  type ScheduledMinimum,
+  safetyFactorOf,
+  scalingPolicyProblems,
+  scheduleProblems,
+  targetTracking,
+} from "./scaling-policy";
+import { throughputOf } from "./throughput";
+import { VariantScaling } from "./variant-scaling";
 import { createVersionedEndpoint } from "./versioned-endpoint";
 
 /** Capacity that is always there. */
@@ -15,10 +44,32 @@ export interface RealTimeEndpointProps extends EndpointProps {
   /** The network that the model's instances are in; it must reach S3. */
   readonly network: InferenceNetwork;
   readonly instanceType: InstanceType;
-  /** Instances that serve, at least 1; SageMaker spreads two or more over availability zones. */
-  readonly instanceCount: number;
+  /** Fewest and most instances; SageMaker spreads two or more over availability zones. Equal: nothing scales. */
+  readonly instances: InstanceRange;
   /** Whether the endpoint must survive the loss of an instance or of a zone: refuses fewer than 2 instances. */
   readonly highAvailability: boolean;
+  /** Requests a second at the environment's peak: the most instances must carry it. */
+  readonly expectedPeakRps: number;
+  /** How traffic gets from one release to the next. */
+  readonly deployment: DeploymentPolicy;
+  /**
+   * What makes instances come and go.
+   *
+   * @default { kind: "concurrency" }
+   */
+  readonly scaling?: ScalingPolicy;
+  /**
+   * Known peaks, for which instances are there before they come.
+   *
+   * @default - none
+   */
+  readonly schedules?: readonly ScheduledMinimum[];
+  /**
+   * Keeps a share of the requests with their answers.
+   *
+   * @default - none are kept
+   */
+  readonly dataCapture?: DataCapture;
 }
 
 /**
@@ -33,54 +84,148 @@ const startSeconds = 300;
  * SageMaker pulls the image and the release from outside the container, so the container needs no network and has
  * none. Its volumes are encrypted with the key given, where the instance type's storage takes one.
  */
-export class RealTimeEndpoint extends EndpointBase {
+export class RealTimeEndpoint extends EndpointBase<"realTime"> {
   public readonly resource: SagemakerEndpoint;
   public readonly role: IamRole;
+  public readonly deployed: DeployedEndpoint;
+  /** The alarms at which SageMaker takes a release back. */
+  public readonly rollbackAlarms: RollbackAlarms;
+  /** What makes instances come and go; absent where their number is fixed. */
+  public readonly scaling: VariantScaling | undefined;
 
   public constructor(scope: Construct, id: string, props: RealTimeEndpointProps) {
     super(scope, id, "realTime", props);
-    this.node.addValidation({ validate: () => instanceCountProblems(props) });
+    const load = loadOf(props);
+    const initialInstanceCount = initialInstances(props.instances, load);
+    this.node.addValidation({
+      validate: () => [...problemsOf(props, initialInstanceCount), ...this.hardwareProblems(props)],
+    });
+    this.judge(props, load);
 
+    const { endpointName, network } = props;
     const instance = instanceTypes[props.instanceType];
     const volume = instance.storage === "ebs" ? { volumeKey: props.encryptionKey } : {};
-    const securityGroup = props.network.createSecurityGroup(
+    const securityGroup = network.createSecurityGroup(
       this,
       "SecurityGroup",
-      `Instances of SageMaker endpoint ${props.endpointName}`,
+      `Instances of SageMaker endpoint ${endpointName}`,
     );
-    props.network.allowS3(securityGroup);
-    const network = { kind: "vpc", subnetIds: props.network.subnetIds, securityGroup } as const;
+    network.allowS3(securityGroup);
+    const modelNetwork = { kind: "vpc", subnetIds: network.subnetIds, securityGroup } as const;
     const role = new ModelRole(this, "Role", {
       ...props,
       ...volume,
-      network,
+      network: modelNetwork,
+      repositoryArns: this.repositoryArns(props),
+      rollbackAlarmArns: rollbackAlarmArns(props, endpointName),
     });
-    this.resource = createVersionedEndpoint(this, props, {
+    props.dataCapture?.store.grantWrite(role.resource, capturePrefix(endpointName));
+    this.rollbackAlarms = new RollbackAlarms(this, "Rollback", this);
+    const resources = servingResources(instance.physicalCores);
+    const { resource, configuration } = createVersionedEndpoint(this, props, {
       ...volume,
+      images: this.images,
       role,
-      network,
-      resources: { threads: instance.physicalCores },
-      after: resourcesOf(securityGroup),
+      network: modelNetwork,
+      resources,
+      after: [...resourcesOf(securityGroup), ...this.rollbackAlarms.resources],
+      deploymentConfig: deploymentConfig(props.deployment, rollbackAlarmNames(endpointName)),
+      ...(props.dataCapture && {
+        dataCaptureConfig: dataCaptureConfig(endpointName, props.dataCapture),
+      }),
       variant: {
         variantName,
         instanceType: props.instanceType,
-        initialInstanceCount: props.instanceCount,
+        initialInstanceCount,
         initialVariantWeight: 1,
         modelDataDownloadTimeoutInSeconds: startSeconds,
         containerStartupHealthCheckTimeoutInSeconds: startSeconds,
         routingConfig: [{ routingStrategy: "LEAST_OUTSTANDING_REQUESTS" }],
       },
     });
-
+    this.resource = resource;
     this.role = role.resource;
+    this.deployed = {
+      name: endpointName,
+      kind: "realTime",
+      configuration: configuration.name,
+      instances: {
+        min: props.instances.min,
+        highAvailability: props.highAvailability,
+        securityGroupId: securityGroup.id,
+      },
+    };
+    this.scaling = scales(props)
+      ? new VariantScaling(this, scalingId(props.instanceType), {
+          endpoint: resource,
+          dimension: "sagemaker:variant:DesiredInstanceCount",
+          range: props.instances,
+          tracking: targetTracking(policyOf(props), load.throughput, resources.workers),
+          schedules: props.schedules ?? [],
+        })
+      : undefined;
+  }
+
+  private judge({ instances, instanceType }: RealTimeEndpointProps, load: Load): void {
+    const verdict = judgePeak(instances, load);
+    if (verdict.kind === "carried") {
+      if (load.throughput.calibrated) return;
+      this.warn(
+        `nobody has measured this release on ${instanceType}: ${load.throughput.rps} requests/s are assumed for an instance; measure it with 'pictor calibrate'`,
+      );
+    } else if (verdict.refuses) {
+      this.node.addValidation({ validate: () => [verdict.text] });
+    } else {
+      this.warn(verdict.text);
+    }
+  }
+
+  private hardwareProblems({ instanceType }: RealTimeEndpointProps): string[] {
+    const { hardware, id } = this.container;
+    const { accelerator } = instanceTypes[instanceType];
+    return (hardware === "gpu") === (accelerator === "gpu")
+      ? []
+      : [
+          `container '${id}' is built for ${hardware}, but instances of ${instanceType} have ${accelerator === "gpu" ? "a GPU" : "none"}: choose the other of either`,
+        ];
   }
 }
 
-function instanceCountProblems(props: RealTimeEndpointProps): string[] {
-  const least = props.highAvailability ? 2 : 1;
-  if (Number.isInteger(props.instanceCount) && props.instanceCount >= least) return [];
-  const way = props.highAvailability ? ", or declare highAvailability false" : "";
+/** Carries the instance type, so that it is another construct with another type: see {@link VariantScaling}. */
+function scalingId(instanceType: InstanceType): string {
+  const parts = instanceType.split(".").map((part) => part.charAt(0).toUpperCase() + part.slice(1));
+  return `Scaling${parts.join("")}`;
+}
+
+function policyOf({ scaling = { kind: "concurrency" } }: RealTimeEndpointProps): ScalingPolicy {
+  return scaling;
+}
+
+function scales({ instances, schedules = [] }: RealTimeEndpointProps): boolean {
+  return instances.max > instances.min || schedules.length > 0;
+}
+
+function loadOf(props: RealTimeEndpointProps): Load {
+  return {
+    expectedPeakRps: props.expectedPeakRps,
+    throughput: throughputOf(props.manifest.live, props.instanceType),
+    safetyFactor: safetyFactorOf(policyOf(props)),
+  };
+}
+
+function problemsOf(props: RealTimeEndpointProps, initialInstanceCount: number): string[] {
+  const { instances, instanceType, expectedPeakRps, dataCapture, schedules = [] } = props;
   return [
-    `instanceCount must be a whole number of at least ${least}, got ${props.instanceCount}${way}`,
+    ...instanceRangeProblems(instances, props.highAvailability),
+    ...(expectedPeakRps > 0 ? [] : [`expectedPeakRps must be above 0, got ${expectedPeakRps}`]),
+    ...scalingPolicyProblems(policyOf(props)),
+    ...scheduleProblems(schedules, instances, "instances"),
+    ...deploymentProblems(props.deployment, initialInstanceCount, rollbackAlarmSeconds),
+    ...(dataCapture ? dataCaptureProblems(dataCapture) : []),
+    ...(scales(props) && instanceTypes[instanceType].burstable
+      ? [
+          `${instanceType} is burstable, and Application Auto Scaling takes no such endpoint: take another type, or make instances.min and instances.max equal without schedules`,
+        ]
+      : []),
   ];
 }

@@ -1,15 +1,19 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { SagemakerEndpoint } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
+import {
+  SagemakerEndpoint,
+  type SagemakerEndpointDeploymentConfig,
+} from "@cdktf/provider-aws/lib/sagemaker-endpoint";
 import {
   SagemakerEndpointConfiguration,
+  type SagemakerEndpointConfigurationDataCaptureConfig,
   type SagemakerEndpointConfigurationProductionVariants,
 } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
 import type { EncryptionKeyReference, Release } from "@pictor/contracts";
-import { Annotations, type ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, Op, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
-import { containerOf, endOfPatchWarning } from "./container-choice";
+import type { ContainerImages } from "./container-images";
 import type { EndpointProps } from "./endpoint";
-import { endpointLogGroupName, endpointNameProblems } from "./endpoint-facts";
+import { endpointLogGroupName } from "./endpoint-facts";
 import { generationsOf, type ListedGeneration } from "./generation-list";
 import { generationName } from "./generation-name";
 import { ImageModel } from "./image-model";
@@ -18,6 +22,7 @@ import type { ModelNetwork, ModelRole } from "./model-role";
 
 /** How each generation's model is made and given capacity. */
 export interface Capacity {
+  readonly images: ContainerImages;
   readonly role: ModelRole;
   readonly network: ModelNetwork;
   readonly resources: ServingResources;
@@ -28,8 +33,18 @@ export interface Capacity {
    * @default - none
    */
   readonly volumeKey?: EncryptionKeyReference;
+  /** @default - nothing is captured */
+  readonly dataCaptureConfig?: SagemakerEndpointConfigurationDataCaptureConfig;
+  /** @default - SageMaker's own: a second fleet, all traffic at once, nothing watched */
+  readonly deploymentConfig?: SagemakerEndpointDeploymentConfig;
   /** What must exist before an instance starts. */
   readonly after: readonly ITerraformDependable[];
+}
+
+/** An endpoint and the configuration that it is to run. */
+export interface VersionedEndpoint {
+  readonly resource: SagemakerEndpoint;
+  readonly configuration: SagemakerEndpointConfiguration;
 }
 
 /**
@@ -37,33 +52,42 @@ export interface Capacity {
  * itself, all as children of `scope`.
  *
  * While an update runs, and where SageMaker rolls it back, the endpoint uses the configuration before: the provider
- * would destroy it, so the generation before stays declared.
+ * would destroy it, so the generation before stays declared. And it would call the update a success, so the endpoint's
+ * postcondition looks: the apply fails, and what it would have destroyed after the endpoint stays too.
  * @see https://github.com/hashicorp/terraform-provider-aws/issues/48997
  */
 export function createVersionedEndpoint(
   scope: Construct,
   props: EndpointProps,
   capacity: Capacity,
-): SagemakerEndpoint {
-  scope.node.addValidation({ validate: () => endpointNameProblems(props.endpointName) });
-  warnOfOldContainer(scope, props);
-
+): VersionedEndpoint {
+  const { endpointName, logRetentionDays, encryptionKey } = props;
   const logs = new CloudwatchLogGroup(scope, "Logs", {
-    name: endpointLogGroupName(props.endpointName),
-    retentionInDays: props.logRetentionDays,
-    kmsKeyId: props.encryptionKey.arn,
+    name: endpointLogGroupName(endpointName),
+    retentionInDays: logRetentionDays,
+    kmsKeyId: encryptionKey.arn,
   });
   const [live, ...older] = generationsOf(props.manifest);
   const create = ({ id, release }: ListedGeneration): Generation =>
     new Generation(scope, id, { ...props, ...capacity, release });
   const { configuration } = create(live);
   older.forEach(create);
-  return new SagemakerEndpoint(scope, "Resource", {
-    name: props.endpointName,
+  const resource = new SagemakerEndpoint(scope, "Resource", {
+    name: endpointName,
     endpointConfigName: configuration.name,
+    ...(capacity.deploymentConfig && { deploymentConfig: capacity.deploymentConfig }),
     // SageMaker makes the log group itself, without retention and key, where a container speaks before it is there.
     dependsOn: [logs, ...capacity.role.ready, ...capacity.after],
+    lifecycle: {
+      postcondition: [
+        {
+          condition: Op.eq(TerraformSelf.getString("endpoint_config_name"), configuration.name),
+          errorMessage: `SageMaker took the update of endpoint ${endpointName} back: it runs the configuration that it ran before. 'aws sagemaker describe-endpoint --endpoint-name ${endpointName}' says why.`,
+        },
+      ],
+    },
   });
+  return { resource, configuration };
 }
 
 /** Model and endpoint configuration of one release. */
@@ -79,11 +103,13 @@ class Generation extends Construct {
     const { endpointName, release } = props;
     const model = new ImageModel(this, "Model", {
       ...props,
+      image: props.images.of(release),
       bucketName: props.modelStore.bucketName,
     });
     const inputs = {
       productionVariants: [{ ...props.variant, modelName: model.resource.name }],
       ...(props.volumeKey && { kmsKeyArn: props.volumeKey.arn }),
+      ...(props.dataCaptureConfig && { dataCaptureConfig: props.dataCaptureConfig }),
     };
     this.configuration = new SagemakerEndpointConfiguration(this, "Configuration", {
       ...inputs,
@@ -91,10 +117,4 @@ class Generation extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
   }
-}
-
-function warnOfOldContainer(scope: Construct, props: EndpointProps): void {
-  const today = props.today ?? new Date().toISOString().slice(0, 10);
-  const warning = endOfPatchWarning(containerOf(props.manifest.live), today);
-  if (warning !== undefined) Annotations.of(scope).addWarning(warning);
 }

@@ -28,8 +28,10 @@ export function realTime(changes: Partial<RealTimeEndpointProps> = {}): Built<Re
         ...endpointProps(stack),
         network: network(stack),
         instanceType: "ml.m5.xlarge",
-        instanceCount: 2,
+        instances: { min: 2, max: 4 },
         highAvailability: true,
+        expectedPeakRps: 4,
+        deployment: { kind: "canary", canaryPercent: 50, waitSeconds: 300 },
         ...changes,
       }),
   );
@@ -44,9 +46,17 @@ export function serverless(
         ...endpointProps(stack),
         memorySizeMb: 3072,
         maxConcurrency: 5,
+        acceptsPublicEgress: true,
         ...changes,
       }),
   );
+}
+
+/** What an endpoint warns of while it is synthesised. */
+export function warnings({ endpoint }: Built<RealTimeEndpoint | ServerlessEndpoint>): string[] {
+  return endpoint.node.metadata
+    .filter(({ type }) => type === "@cdktf/warn")
+    .map(({ data }) => data);
 }
 
 interface Statement {

@@ -1,6 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { Synthesised } from "@pictor/testing";
-import { type InferenceEndpoint, ServerlessEndpoint } from "../src";
+import { TerraformOutput } from "cdktf";
+import { ServerlessEndpoint } from "../src";
 import { generationsOf } from "../src/generation-list";
 import { build, realTime, serverless, statements } from "./built";
 import { endpointProps, release } from "./fixture";
@@ -23,6 +24,33 @@ describe("an endpoint of either kind", () => {
     const [live] = generationsOf({ schema: 1, live: release("a") });
     const { out } = realTime();
     expect(out.only("aws_sagemaker_endpoint").endpoint_config_name).toContain(live.id);
+  });
+
+  it("says what is to be found in AWS: the live configuration, by the name that Terraform gives it", () => {
+    const [live] = generationsOf({ schema: 1, live: release("a") });
+    expect(serverless().endpoint.deployed).toEqual({
+      name: "pictor-test-endpoint",
+      kind: "serverless",
+      configuration: expect.stringContaining("TfToken"),
+    });
+    const { endpoint, out } = build((stack) => {
+      const made = new ServerlessEndpoint(stack, "Endpoint", {
+        ...endpointProps(stack),
+        memorySizeMb: 3072,
+        maxConcurrency: 5,
+        acceptsPublicEgress: true,
+      });
+      new TerraformOutput(stack, "deployed", { value: made.deployed, staticId: true });
+      return made;
+    });
+    expect(out.output("deployed")).toMatchObject({
+      name: endpoint.target.name,
+      configuration: expect.stringContaining(live.id),
+    });
+    expect(realTime().endpoint.deployed.instances).toMatchObject({
+      min: 2,
+      highAvailability: true,
+    });
   });
 
   it("leaves what a release is made of where it is when a new release goes live", () => {
@@ -48,7 +76,7 @@ describe("an endpoint of either kind", () => {
       "aws_security_group",
       "aws_iam_role",
       "model.tar.gz",
-      "dkr.ecr",
+      "aws_sagemaker_prebuilt_ecr_image",
       "OMP_NUM_THREADS",
     ]) {
       expect(model?.name).toContain(input);
@@ -63,8 +91,6 @@ describe("an endpoint of either kind", () => {
     const manifest = { schema: 1, live: release("a") } as const;
     for (const { out } of [realTime({ manifest }), serverless({ manifest })]) {
       expect(out.only("aws_sagemaker_model").primary_container).toMatchObject({
-        image:
-          "763104351884.dkr.ecr.eu-central-1.amazonaws.com/pytorch-inference:2.6.0-cpu-py312-ubuntu22.04-sagemaker",
         environment: {
           PICTOR_RELEASE_SHA256: "a".repeat(64),
           PICTOR_WEIGHTS_SHA256: "f".repeat(64),
@@ -138,6 +164,7 @@ describe("an endpoint of either kind", () => {
         ...endpointProps(stack),
         memorySizeMb: 3072,
         maxConcurrency: 5,
+        acceptsPublicEgress: true,
       });
       endpoint.grantInvoke(new IamRole(stack, "Caller", { assumeRolePolicy: "{}" }));
     });
@@ -163,15 +190,6 @@ describe("an endpoint of either kind", () => {
       });
     }
     expect(metrics.modelLatency.unit).toBe("Microseconds");
-  });
-
-  it("warns of a container without patches, and only then", () => {
-    const warnings = (endpoint: InferenceEndpoint & ServerlessEndpoint): string[] =>
-      endpoint.node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => data);
-    expect(warnings(serverless({ today: "2026-06-30" }).endpoint)).toEqual([]);
-    expect(warnings(serverless({ today: "2026-07-01" }).endpoint)).toEqual([
-      expect.stringMatching(/no patches since 2026-06-30.*'ray-serve-1\.4-cpu'/),
-    ]);
   });
 
   it("refuses a name that its ARN would not have", () => {

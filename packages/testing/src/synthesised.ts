@@ -3,6 +3,7 @@ import { TerraformStack, Testing } from "cdktf";
 type Attributes = Readonly<Record<string, unknown>>;
 
 interface TerraformJson {
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
 }
@@ -15,9 +16,19 @@ export class Synthesised {
     this.json = JSON.parse(json);
   }
 
+  /** The whole stack, as it was synthesised. */
+  public text(): string {
+    return JSON.stringify(this.json);
+  }
+
   /** Every resource of a Terraform type, for example `aws_vpc`. */
   public resources(type: string): readonly Attributes[] {
     return Object.values(this.json.resource?.[type] ?? {});
+  }
+
+  /** Every data source of a Terraform type. */
+  public data(type: string): readonly Attributes[] {
+    return Object.values(this.json.data?.[type] ?? {});
   }
 
   /** The only resource of a Terraform type. Throws where there are none or several. */

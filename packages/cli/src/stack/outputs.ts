@@ -1,4 +1,4 @@
-import type { StackOutput } from "@pictor/contracts";
+import { deployedEndpointSchema, type StackOutput } from "@pictor/contracts";
 import * as z from "zod";
 
 /** Outputs of a service stack, as Terraform reports them. */
@@ -8,4 +8,5 @@ export const serviceOutputsSchema = z.looseObject({
   apiUrl: z.string(),
   apiKeyId: z.string(),
   endpointNames: z.array(z.string()),
+  endpoints: z.array(deployedEndpointSchema),
 } satisfies Record<StackOutput, z.ZodType>);

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from pictor_model.errors import BuildError
@@ -18,23 +17,12 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 def check(value: Any, schema: dict[str, Any], at: str = "release") -> None:
     """Raises BuildError with the path of the first value that the schema does not allow."""
-    if "anyOf" in schema:
-        _check_any(value, schema["anyOf"], at)
-        return
     kind: str = schema["type"]
     if not isinstance(value, _TYPES[kind]) or isinstance(value, bool):
         raise BuildError(f"{at} must be of type {kind}, got {value!r}")
     if "enum" in schema and value not in schema["enum"]:
         raise BuildError(f"{at} must be one of {schema['enum']}, got {value!r}")
     _CHECKS[kind](value, schema, at)
-
-
-def _check_any(value: Any, choices: list[dict[str, Any]], at: str) -> None:
-    for choice in choices[:-1]:
-        with suppress(BuildError):
-            check(value, choice, at)
-            return
-    check(value, choices[-1], at)
 
 
 def _check_object(value: dict[str, Any], schema: dict[str, Any], at: str) -> None:

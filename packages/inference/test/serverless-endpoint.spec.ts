@@ -1,0 +1,63 @@
+import { limits } from "@pictor/contracts";
+import { serverless, statements } from "./built";
+
+describe("ServerlessEndpoint", () => {
+  it("has neither network, nor isolation, nor a key for volumes: AWS would refuse them", () => {
+    const { out } = serverless();
+    for (const model of out.resources("aws_sagemaker_model")) {
+      expect(model).not.toHaveProperty("vpc_config");
+      expect(model).not.toHaveProperty("enable_network_isolation");
+    }
+    for (const configuration of out.resources("aws_sagemaker_endpoint_configuration")) {
+      expect(configuration).not.toHaveProperty("kms_key_arn");
+      expect(configuration.production_variants).toEqual([
+        expect.objectContaining({
+          serverless_config: { memory_size_in_mb: 3072, max_concurrency: 5 },
+        }),
+      ]);
+    }
+    expect(statements(out).some(({ Action }) => String(Action).includes("ec2:"))).toBe(false);
+  });
+
+  it("refuses a concurrency that SageMaker does not offer", () => {
+    for (const maxConcurrency of [0, 201, 1.5]) {
+      expect(serverless({ maxConcurrency }).endpoint.node.validate()).toEqual([
+        expect.stringContaining(`got ${maxConcurrency}`),
+      ]);
+    }
+    expect(serverless({ maxConcurrency: 200 }).endpoint.node.validate()).toEqual([]);
+  });
+
+  it("keeps containers warm as asked, more of them for a known peak", () => {
+    const schedules = [
+      { name: "Fair", begins: "at(2026-12-01T08:00:00)", ends: "at(2026-12-01T20:00:00)", min: 4 },
+    ];
+    const { out } = serverless({ provisionedConcurrency: { count: 2, schedules } });
+    const [configuration] = out.resources("aws_sagemaker_endpoint_configuration");
+    expect(configuration?.production_variants).toMatchObject([
+      { serverless_config: { provisioned_concurrency: 2 } },
+    ]);
+    expect(out.only("aws_appautoscaling_target")).toMatchObject({
+      scalable_dimension: "sagemaker:variant:DesiredProvisionedConcurrency",
+      min_capacity: 2,
+      max_capacity: 5,
+      lifecycle: { ignore_changes: ["min_capacity", "max_capacity"] },
+    });
+    expect(out.resources("aws_appautoscaling_policy")).toEqual([]);
+    expect(out.resources("aws_appautoscaling_scheduled_action")).toHaveLength(2);
+  });
+
+  it("keeps no more containers warm than may serve", () => {
+    const problems = (count: number): string[] =>
+      serverless({ provisionedConcurrency: { count } }).endpoint.node.validate();
+    expect(problems(5)).toEqual([]);
+    expect(problems(6)).toEqual([expect.stringContaining("from 1 to 5, got 6")]);
+  });
+
+  it("is a serverless target", () => {
+    expect(serverless().endpoint.target).toMatchObject({
+      kind: "serverless",
+      timeoutMs: limits.timeoutMs.serverless,
+    });
+  });
+});
