@@ -15,12 +15,16 @@ import ministack.app as ministack
 from hypercorn.asyncio import serve as serve_asgi
 from hypercorn.config import Config
 
-from pictor_local import alarms, aws, ec2, iam_propagation, lambda_limits, lambdas, routing
-from pictor_local.apigateway import data_plane, open_api, throttle, usage
+from pictor_local import aws, ec2, iam_propagation, lambda_limits, lambdas, routing
+from pictor_local.apigateway import data_plane, observation, open_api, throttle, usage
+from pictor_local.cloudwatch_alarms import description, evaluation
 from pictor_local.control import Control
 from pictor_local.delays import Delays
 from pictor_local.events import emit
 from pictor_local.faults import Faults
+from pictor_local.metrics import dimensions, functions, logs
+from pictor_local.metrics.endpoints import EndpointMetrics
+from pictor_local.metrics.publisher import Publisher
 from pictor_local.requests.recorder import Recorder
 from pictor_local.sagemaker.service import SageMaker
 from pictor_local.settings import Settings
@@ -45,6 +49,8 @@ class Server:
         self._delays = delays = Delays(settings.delay)
         faults, recorder = Faults(), Recorder()
         self._sagemaker = SageMaker(settings, delays)
+        self._publisher = Publisher(delays, evaluation.evaluate_everywhere)
+        self._endpoint_metrics = EndpointMetrics(self._publisher)
         self._wire = Wire(ministack.app, recorder, faults)
         self._control = Control(
             settings, _token(settings.token_file), delays, faults, recorder, self._sagemaker
@@ -59,23 +65,33 @@ class Server:
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, self._begin_to_stop)
         threading.Thread(target=self._follow_stdin, args=(loop,), daemon=True).start()
+        metrics = loop.create_task(self._publisher.run(self._look_at_instances))
         await serve_asgi(self._app, self._hypercorn(), shutdown_trigger=self._stop.wait)
+        metrics.cancel()
         await asyncio.to_thread(self._end_children)
 
     def _install(self) -> None:
         connections.install()
         routing.install()
-        self._sagemaker.install()
+        self._sagemaker.install(self._endpoint_metrics)
         ec2.install()
         data_plane.install()
         throttle.install()
+        observation.install(self._publisher)
+        functions.install(self._publisher)
+        logs.install(self._publisher)
+        evaluation.install()
+        dimensions.install()
         lambdas.install(self._settings.log_dir / "lambda")
         aws.put_before("apigateway", open_api.put_rest_api)
         aws.put_before("apigateway", usage.generate_key)
         aws.put_before("apigateway", usage.omit_empty_limits)
-        aws.put_before("monitoring", alarms.describe_fully)
+        aws.put_before("monitoring", description.describe_fully)
         aws.put_before("lambda", lambda_limits.limit_sizes)
         aws.put_before("iam", iam_propagation.install(self._delays))
+
+    def _look_at_instances(self) -> None:
+        self._endpoint_metrics.look_at_instances(self._sagemaker.endpoints)
 
     def _hypercorn(self) -> Config:
         config = Config()

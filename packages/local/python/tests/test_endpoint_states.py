@@ -74,6 +74,7 @@ def alarm(emulator: Emulator, state: str) -> dict[str, Any]:
         Period=60,
         Statistic="Sum",
         Threshold=1,
+        TreatMissingData="ignore",
     )
     cloudwatch.set_alarm_state(AlarmName="rollback", StateValue=state, StateReason="tested")
     routing = {"Type": "ALL_AT_ONCE", "WaitIntervalInSeconds": 60}

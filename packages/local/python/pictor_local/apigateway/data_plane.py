@@ -4,6 +4,7 @@ import asyncio
 import contextvars
 import json
 import re
+import time
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
@@ -13,6 +14,7 @@ from ministack.services import apigateway_v1 as gateway
 from ministack.services import lambda_svc
 
 from pictor_local.apigateway import deployments
+from pictor_local.apigateway.observation import observed
 from pictor_local.aws import Json
 from pictor_local.lambda_limits import REQUEST_BYTES
 
@@ -48,10 +50,12 @@ def _identifying(execute: Callable[..., Any]) -> Callable[..., Any]:
 
     async def execute_in_scope(request: Json, *rest: Any) -> Any:
         token = _request_id.set(request["request_id"])
+        observed().request_id = request["request_id"]
         try:
             answer = await execute(request, *rest)
         finally:
             _request_id.reset(token)
+            observed().resource = request["resource_path"] or None
         if isinstance(answer, tuple):
             answer[1]["x-amzn-requestid"] = request["request_id"]
         return answer
@@ -83,9 +87,11 @@ def _invoking(invoke: Callable[..., Any]) -> Callable[..., Any]:
             return _failure(500)
         seconds = int(integration.get("timeoutInMillis") or _DEFAULT_TIMEOUT_MS) / 1000
         # Not wait_for, which waits for the function: AWS lets it run on and answers without it.
+        began = time.monotonic()
         call = asyncio.ensure_future(invoke(integration, api_id, stage_name, *rest, **options))
         call.add_done_callback(lambda done: done.cancelled() or done.exception())
         done, _ = await asyncio.wait({call}, timeout=seconds)
+        observed().integration_ms = (time.monotonic() - began) * 1000
         if not done:
             return gateway._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")
         try:
@@ -114,6 +120,8 @@ def _checking_call(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def _proxy_response(result: Json) -> tuple[Any, None]:
     """Read a function's answer: anything but an object with a status code has failed."""
+    # What Lambda's Invoke answered, whatever the function made of it.
+    observed().integration_status = 429 if result.get("throttle") else 200
     if result.get("throttle"):
         raise _IntegrationError(500)
     answer = result.get("body")
@@ -122,17 +130,16 @@ def _proxy_response(result: Json) -> tuple[Any, None]:
             answer = json.loads(answer)
         except ValueError:
             answer = None
-    if result.get("error") or not _well_formed(answer):
+    if result.get("error") or not isinstance(answer, dict) or not _well_formed(answer):
         raise _IntegrationError(502)
     if len(json.dumps(answer)) > REQUEST_BYTES:
         raise _IntegrationError(502)
+    observed().function_status = int(answer["statusCode"])
     return answer, None
 
 
-def _well_formed(answer: Any) -> bool:
-    if not isinstance(answer, dict) or not re.fullmatch(
-        r"[1-5]\d\d", str(answer.get("statusCode"))
-    ):
+def _well_formed(answer: Json) -> bool:
+    if not re.fullmatch(r"[1-5]\d\d", str(answer.get("statusCode"))):
         return False
     headers, body = answer.get("headers"), answer.get("body")
     return (headers is None or isinstance(headers, dict)) and (
@@ -156,6 +163,7 @@ def _failure(status: int) -> Any:
 
 def _with_status(render: Callable[[Any, Json], Any]) -> Callable[[Any, Json], Any]:
     def gateway_error_response(error: Any, request: Json) -> Any:
+        observed().error_type, observed().error_message = error.response_type, error.message
         status, headers, body = render(error, request)
         # A customised response without a status of its own keeps the one that AWS gives the
         # failure.

@@ -3,12 +3,14 @@
 import asyncio
 import json
 import re
+import time
 from typing import Any
 from urllib.parse import unquote
 
 from ministack.core.responses import get_account_id, get_region
 
 from pictor_local.aws import AwsError, Reply, Request, arn
+from pictor_local.metrics.endpoints import EndpointMetrics, Invocation
 from pictor_local.sagemaker.deployment import Deployment, DeploymentError
 from pictor_local.sagemaker.endpoint import SERVING, Endpoint
 from pictor_local.sagemaker.endpoints import Endpoints
@@ -32,8 +34,9 @@ _TIMED_OUT = (
 class Runtime:
     """The data plane of the endpoints."""
 
-    def __init__(self, endpoints: Endpoints) -> None:
+    def __init__(self, endpoints: Endpoints, metrics: EndpointMetrics) -> None:
         self._endpoints = endpoints
+        self._metrics = metrics
 
     async def handle(self, request: Request) -> Reply:
         """Answer one invocation."""
@@ -47,13 +50,16 @@ class Runtime:
         if len(request.body) > limit:
             return _json(413, {"message": f"HTTP content length exceeded {limit} bytes."})
         serverless = self._endpoints.keeper.serverless(deployment)
-        if serverless is None:
-            return await _invoke(endpoint, deployment, request)
-        try:
-            async with serverless.use():
-                return await _invoke(endpoint, deployment, request)
-        except DeploymentError as error:
-            return _model_error(endpoint, 0, "", str(error))
+        with self._metrics.invocation(
+            endpoint, deployment.variant, serverless is not None
+        ) as measured:
+            if serverless is None:
+                return await _invoke(endpoint, deployment, request, measured)
+            try:
+                async with serverless.use() as measured.setup_seconds:
+                    return await _invoke(endpoint, deployment, request, measured)
+            except DeploymentError as error:
+                return _model_error(endpoint, 0, "", str(error))
 
     def _serving(self, name: str) -> tuple[Endpoint, Deployment]:
         endpoint: Endpoint | None = self._endpoints.records.find(name)
@@ -64,12 +70,15 @@ class Runtime:
         return endpoint, endpoint.deployment
 
 
-async def _invoke(endpoint: Endpoint, deployment: Deployment, request: Request) -> Reply:
+async def _invoke(
+    endpoint: Endpoint, deployment: Deployment, request: Request, measured: Invocation
+) -> Reply:
     headers = {
         name: request.headers[name.lower()]
         for name in _FORWARDED
         if name.lower() in request.headers
     }
+    began = time.monotonic()
     try:
         answer = await asyncio.wait_for(
             asyncio.to_thread(deployment.server.post, headers, request.body, _LIMIT_SECONDS),
@@ -81,6 +90,9 @@ async def _invoke(endpoint: Endpoint, deployment: Deployment, request: Request) 
         endpoint.tell(f"its model server broke the connection off: {error}")
         message = "The primary container did not answer: it broke off or is not running."
         return _model_error(endpoint, 0, "", message)
+    finally:
+        measured.model_seconds = time.monotonic() - began
+    measured.model_status = answer.status
     if answer.status < 500:
         deployment.deaths = 0
     return _hand_back(endpoint, deployment, answer)

@@ -5,6 +5,7 @@ from pathlib import Path
 from pictor_local import aws
 from pictor_local.application_auto_scaling import ApplicationAutoScaling, ScalableTargets
 from pictor_local.delays import Delays
+from pictor_local.metrics.endpoints import EndpointMetrics
 from pictor_local.sagemaker.catalog import Catalog
 from pictor_local.sagemaker.control_plane import ControlPlane
 from pictor_local.sagemaker.deployment import Deployer
@@ -24,10 +25,10 @@ class SageMaker:
         self._deployer = Deployer(self.catalog, run_dir, settings.log_dir, settings.serving_python)
         self.endpoints = Endpoints(self.catalog, self._deployer, delays, self.targets)
 
-    def install(self) -> None:
+    def install(self, metrics: EndpointMetrics) -> None:
         """Serve `sagemaker`, `sagemaker-runtime` and `application-autoscaling`."""
         aws.serve("sagemaker", ControlPlane(self.catalog, self.endpoints).handle)
-        aws.serve("sagemaker-runtime", Runtime(self.endpoints).handle)
+        aws.serve("sagemaker-runtime", Runtime(self.endpoints, metrics).handle)
         scaler = VariantScaler(self.endpoints)
         auto_scaling = ApplicationAutoScaling(self.targets, scaler.count, scaler.scale)
         aws.serve("application-autoscaling", auto_scaling.handle)

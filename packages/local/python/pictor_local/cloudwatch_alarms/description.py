@@ -30,6 +30,12 @@ async def describe_fully(request: Request, forward: Handler) -> Reply:
     return await forward(request)
 
 
+def put_as(name: str) -> Json:
+    """Return what was put of an alarm over the Query protocol; empty for another's."""
+    found: Json = _put.get(name) or {}
+    return found
+
+
 def _remember(form: Json) -> None:
     fields = {
         name: value

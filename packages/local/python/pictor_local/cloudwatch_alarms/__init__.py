@@ -1,0 +1,1 @@
+"""Alarms of CloudWatch: described in full, and evaluated as AWS does."""

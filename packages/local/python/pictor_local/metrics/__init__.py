@@ -1,0 +1,1 @@
+"""Metrics that AWS emits by itself, and those that it reads from logs."""
