@@ -1,7 +1,9 @@
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.model import ServiceModel
 
 from tests.emulator import Emulator
 
@@ -16,3 +18,16 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
 @pytest.fixture
 def run_dir(tmp_path: Path) -> Path:
     return tmp_path / "run"
+
+
+@pytest.fixture
+def query_protocol(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make CloudWatch speak Query, as the AWS provider does; boto3 would prefer another protocol."""
+    preferred = ServiceModel.__dict__["resolved_protocol"]
+
+    def protocol(model: Any) -> Any:
+        if model.service_name == "cloudwatch":
+            return "query"
+        return preferred.__get__(model, ServiceModel)
+
+    monkeypatch.setattr(ServiceModel, "resolved_protocol", property(protocol))

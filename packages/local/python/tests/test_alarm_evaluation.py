@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 import pytest
-from botocore.model import ServiceModel
 
 from pictor_local.cloudwatch_alarms.maths import MathsError, evaluate
 from pictor_local.cloudwatch_alarms.verdict import Condition, verdict
@@ -101,13 +100,11 @@ def test_maths_that_are_not_known_are_refused(expression: str) -> None:
 
 
 @pytest.fixture
-def cloudwatch(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Any:
+def cloudwatch(emulator: Emulator, query_protocol: None) -> Any:
     """CloudWatch as the provider speaks to it, at the beginning of a minute."""
     now = look(emulator, "clock")["now"]
     change(emulator, "clock", advance=60 - now % 60)
-    with monkeypatch.context() as patched:
-        patched.setattr(ServiceModel, "resolved_protocol", "query")
-        return emulator.client("cloudwatch")
+    return emulator.client("cloudwatch")
 
 
 def put(cloudwatch: Any, name: str, **options: Any) -> None:

@@ -10,7 +10,6 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from botocore.model import ServiceModel
 
 from tests.control import look
 from tests.emulator import REGION, Emulator
@@ -47,15 +46,13 @@ def findings(emulator: Emulator, operation: str) -> set[tuple[str, str]]:
     return {(one["field"], one["rule"]) for one in found if one["operation"] == operation}
 
 
-def test_operation_and_parameters_are_known_in_every_protocol(
-    recording: Emulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("query_protocol")
+def test_operation_and_parameters_are_known_in_every_protocol(recording: Emulator) -> None:
     recording.client("sqs").create_queue(QueueName="q")  # JSON
     recording.client("iam").create_user(UserName="u")  # Query
     recording.client("ec2").describe_vpcs(VpcIds=[])  # EC2
     recording.client("lambda").list_functions(MaxItems=3)  # REST-JSON
     recording.client("s3").list_buckets()  # REST-XML
-    monkeypatch.setattr(ServiceModel, "resolved_protocol", "query")
     recording.client("cloudwatch").describe_alarms(AlarmNamePrefix="a")
     known = {(one["service"], one["operation"]): one["params"] for one in calls(recording)}
     assert known["sqs", "CreateQueue"] == {"QueueName": "q"}

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from botocore.model import ServiceModel
 
 from tests.emulator import ACCOUNT, REGION, Emulator
 from tests.resources import make_function
@@ -31,12 +30,6 @@ def resources(emulator: Emulator) -> dict[str, list[str]]:
     with urllib.request.urlopen(f"{emulator.url}/_pictor/resources", timeout=10) as reply:
         found: dict[str, list[str]] = json.load(reply)
     return found
-
-
-@pytest.fixture
-def query_protocol(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make boto3 speak the Query protocol, as the AWS provider does; it would prefer another."""
-    monkeypatch.setattr(ServiceModel, "resolved_protocol", "query")
 
 
 @pytest.mark.usefixtures("query_protocol")
