@@ -6,6 +6,7 @@ import pytest
 from botocore.model import ServiceModel
 
 from tests.emulator import Emulator
+from tests.stock import Stock
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def run_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def query_protocol(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make CloudWatch speak Query, as the AWS provider does; boto3 would prefer another protocol."""
+    """Make CloudWatch speak Query, as the AWS provider does; boto3 prefers another protocol."""
     preferred = ServiceModel.__dict__["resolved_protocol"]
 
     def protocol(model: Any) -> Any:
@@ -31,3 +32,11 @@ def query_protocol(monkeypatch: pytest.MonkeyPatch) -> None:
         return preferred.__get__(model, ServiceModel)
 
     monkeypatch.setattr(ServiceModel, "resolved_protocol", property(protocol))
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
+    """ministack as it is published, without anything of ours."""
+    started = Stock(tmp_path_factory.mktemp("stock"))
+    yield started
+    started.stop()

@@ -3,23 +3,16 @@
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
 from botocore.exceptions import ClientError
-from botocore.model import ServiceModel
 
-from tests.emulator import NODE_BIN, REGION, client, wait_for
+from tests.emulator import REGION, wait_for
 from tests.gateway import Api
 from tests.resources import make_function
+from tests.stock import Stock
 
 FUNCTION = """
 exports.handler = async (event) => {
@@ -29,56 +22,6 @@ exports.handler = async (event) => {
   return { statusCode: 200, body: JSON.stringify(process.env) };
 };
 """
-
-
-class Stock:
-    """ministack as it is published."""
-
-    def __init__(self, directory: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        environment = {
-            "PATH": f"{NODE_BIN}:/usr/bin:/bin",
-            "HOME": str(directory),
-            "TMPDIR": str(directory),
-            "GATEWAY_PORT": str(port),
-            "MINISTACK_ACCOUNT_ID": "111122223333",
-            "STATE_DIR": str(directory),
-            "IOT_MTLS_ENABLED": "0",
-            "SFTP_ENABLED": "0",
-        }
-        command = [sys.executable, "-m", "hypercorn", "ministack.app:app", "--bind"]
-        self._log = (directory / "stock.log").open("wb")
-        self._process = subprocess.Popen(
-            [*command, f"127.0.0.1:{port}"], env=environment, stdout=self._log, stderr=self._log
-        )
-        wait_for(self._listens, 30, "stock ministack")
-
-    def _listens(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=1):
-                return True
-        except OSError:
-            return False
-
-    def client(self, service: str) -> Any:
-        """Return a boto3 client."""
-        return client(self.url, service)
-
-    def stop(self) -> None:
-        """End it with its workers."""
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait(20)
-        self._log.close()
-
-
-@pytest.fixture(scope="module")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
-    started = Stock(tmp_path_factory.mktemp("stock"))
-    yield started
-    started.stop()
 
 
 @pytest.fixture(scope="module")
@@ -169,10 +112,8 @@ def test_function_with_a_timer_outlives_a_killed_emulator(tmp_path: Path) -> Non
         os.kill(worker, signal.SIGKILL)
 
 
-def test_query_protocol_leaves_fields_of_alarms_out(
-    stock: Stock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ServiceModel, "resolved_protocol", "query")
+@pytest.mark.usefixtures("query_protocol")
+def test_query_protocol_leaves_fields_of_alarms_out(stock: Stock) -> None:
     cloudwatch = stock.client("cloudwatch")
     cloudwatch.put_metric_alarm(
         AlarmName="a",
