@@ -1,10 +1,19 @@
 import { App } from "cdktf";
 import { readAccount } from "./account";
 import { AccountStack } from "./account-stack";
+import { deploymentsTo } from "./deployment";
+import { deployments } from "./deployments";
 
 try {
+  const account = readAccount(process.env);
+  const own = deploymentsTo(account, deployments);
+  if (own.length === 0) {
+    console.error(
+      `no deploy role is made: apps/account/src/deployments.ts names no environment in account '${account.accountId}' and region '${account.region}', so nobody may publish a release there`,
+    );
+  }
   const app = new App();
-  new AccountStack(app, "account", readAccount(process.env));
+  new AccountStack(app, "account", account, own);
   app.synth();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

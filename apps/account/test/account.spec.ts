@@ -1,6 +1,5 @@
-import { Testing } from "cdktf";
 import { readAccount } from "../src/account";
-import { AccountStack } from "../src/account-stack";
+import { accountStack, deploymentOf, people, synthesised } from "./fixture";
 
 const variables = { PICTOR_ACCOUNT_ID: "123456789012", PICTOR_REGION: "eu-central-1" };
 
@@ -24,43 +23,99 @@ describe("readAccount", () => {
 });
 
 describe("AccountStack", () => {
-  const synthesised = (state: "local" | "s3") =>
-    JSON.parse(
-      Testing.synth(
-        new AccountStack(Testing.app(), "account", {
-          accountId: "123456789012",
-          region: "eu-central-1",
-          state: { kind: state },
-        }),
-      ),
-    );
+  const stack = (state: "local" | "s3") =>
+    JSON.parse(accountStack([deploymentOf(people)], { kind: state }));
 
   it("can only be applied to its own account", () => {
-    expect(synthesised("s3").provider.aws[0].allowed_account_ids).toEqual(["123456789012"]);
+    expect(stack("s3").provider.aws[0].allowed_account_ids).toEqual(["123456789012"]);
   });
 
   it("begins with local state and then keeps it, locked, in the bucket that it makes", () => {
-    expect(synthesised("local").terraform.backend).toEqual({
+    expect(stack("local").terraform.backend).toEqual({
       local: { path: "terraform.account.tfstate" },
     });
-    const { bucket, use_lockfile } = synthesised("s3").terraform.backend.s3;
+    const { bucket, use_lockfile } = stack("s3").terraform.backend.s3;
     expect(use_lockfile).toBe(true);
-    const [made] = Object.values<{ bucket: string }>(synthesised("local").resource.aws_s3_bucket);
-    expect(made?.bucket).toBe(bucket);
+    const made = Object.values<{ bucket: string }>(stack("local").resource.aws_s3_bucket);
+    expect(made.map((one) => one.bucket)).toContain(bucket);
   });
 
   it("makes the same resources wherever its state is, so that nothing changes with the migration", () => {
-    expect(synthesised("local").resource).toEqual(synthesised("s3").resource);
+    expect(stack("local").resource).toEqual(stack("s3").resource);
   });
 
   it("ignores no change of any attribute", () => {
-    expect(JSON.stringify(synthesised("s3"))).not.toContain("ignore_changes");
+    expect(accountStack()).not.toContain("ignore_changes");
   });
 
-  it("refuses to lose the state: the bucket is not emptied when it is destroyed", () => {
-    const [bucket] = Object.values<{ force_destroy?: boolean }>(
-      synthesised("s3").resource.aws_s3_bucket,
+  it("refuses to lose the state, its log or its key", () => {
+    const { resource } = stack("s3");
+    for (const type of ["aws_s3_bucket", "aws_kms_key"]) {
+      for (const one of Object.values<Record<string, unknown>>(resource[type])) {
+        expect(one).toMatchObject({ lifecycle: { prevent_destroy: true } });
+        expect(one.force_destroy ?? false).toBe(false);
+      }
+    }
+  });
+
+  it("encrypts the state with a key of its own and logs who reads it", () => {
+    const found = synthesised();
+    expect(found.only("aws_s3_bucket_logging")).toMatchObject({
+      bucket: expect.stringMatching(/aws_s3_bucket\.State_/),
+      target_bucket: expect.stringMatching(/aws_s3_bucket\.StateLogs_/),
+    });
+    const rules = found
+      .resources("aws_s3_bucket_server_side_encryption_configuration")
+      .map(({ rule }) => JSON.stringify(rule));
+    expect(rules).toEqual(
+      expect.arrayContaining([expect.stringMatching(/aws_kms_key\.StateKey.*aws:kms/)]),
     );
-    expect(bucket?.force_destroy ?? false).toBe(false);
+  });
+
+  it("makes no deploy role for nobody, and always the boundary", () => {
+    const bare = synthesised([]);
+    expect(bare.resources("aws_iam_role")).toEqual([]);
+    expect(bare.only("aws_iam_policy").name).toBe("pictor-eu-central-1-workloads");
+  });
+
+  it("makes GitHub's provider where a deployment asks for it, before the role", () => {
+    const github = {
+      kind: "githubActions",
+      repository: "o/r",
+      githubEnvironment: "prod",
+      provider: "create",
+    } as const;
+    const found = synthesised([deploymentOf(people, github)]);
+    expect(found.only("aws_iam_openid_connect_provider")).toMatchObject({
+      url: "https://token.actions.githubusercontent.com",
+      client_id_list: ["sts.amazonaws.com"],
+    });
+    expect(found.only("aws_iam_role").depends_on).toEqual([
+      "aws_iam_openid_connect_provider.Github",
+    ]);
+    const there = synthesised([deploymentOf({ ...github, provider: "existing" })]);
+    expect(there.resources("aws_iam_openid_connect_provider")).toEqual([]);
+  });
+
+  it("keeps its addresses: a changed one is another resource", () => {
+    const own = synthesised()
+      .addresses()
+      .filter((address) => !address.startsWith("aws_s3_bucket_"));
+    expect(own.map((address) => address.replace(/_[0-9A-F]{8}$/, ""))).toEqual([
+      "aws_iam_policy.DeployProd_Data",
+      "aws_iam_policy.DeployProd_Network",
+      "aws_iam_policy.DeployProd_Roles",
+      "aws_iam_policy.DeployProd_Service",
+      "aws_iam_policy.WorkloadBoundary",
+      "aws_iam_role.DeployProd",
+      "aws_iam_role_policy_attachment.DeployProd_DataAttachment",
+      "aws_iam_role_policy_attachment.DeployProd_NetworkAttachment",
+      "aws_iam_role_policy_attachment.DeployProd_RolesAttachment",
+      "aws_iam_role_policy_attachment.DeployProd_ServiceAttachment",
+      "aws_kms_alias.StateKey_Alias",
+      "aws_kms_key.StateKey",
+      "aws_s3_bucket.StateLogs",
+      "aws_s3_bucket.State",
+    ]);
   });
 });

@@ -19,12 +19,6 @@ export const exceptions: readonly Exception[] = [
       "a release can be published again anywhere; a second region's copy is the user's choice",
   },
   {
-    check: "CKV_AWS_145",
-    resources: ["aws_s3_bucket.Logs"],
-    reason:
-      "S3 delivers access logs only to a bucket that encrypts with its own keys: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
-  },
-  {
     check: "CKV2_AWS_5",
     resources: ["aws_security_group.Client"],
     reason: "the example's client is a security group only; in the service a function has it",
@@ -35,3 +29,24 @@ export const exceptions: readonly Exception[] = [
     reason: "nothing listens to these buckets; a notification without a listener guards nothing",
   },
 ];
+
+/**
+ * Checks that admit no exception: of buckets, of who reads a model, of keys and of the network.
+ * None of them may stand in {@link exceptions}.
+ */
+export const withoutException: readonly string[] = [
+  ...["CKV_AWS_18", "CKV_AWS_21", "CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56"],
+  ...["CKV_AWS_145", "CKV_AWS_300", "CKV2_AWS_6", "CKV2_AWS_61", "CKV2_AWS_65"],
+  ...["CKV_AWS_70", "CKV_AWS_93"],
+  ...["CKV_AWS_7", "CKV_AWS_33", "CKV_AWS_227", "CKV2_AWS_64"],
+  ...["CKV2_AWS_11", "CKV2_AWS_12", "CKV_AWS_23", "CKV_AWS_130", "CKV_AWS_382"],
+];
+
+/**
+ * The one check that AWS rules out for one kind of resource. Which resources these are the plan says, not a list: the
+ * targets of an `aws_s3_bucket_logging`, and no other bucket.
+ *
+ * "Default server-side encryption with AWS KMS keys (SSE-KMS) is not supported for server access logging destination buckets."
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshooting-server-access-logging.html (read 2026-11)
+ */
+export const notApplicable = { check: "CKV_AWS_145", to: "access log targets" } as const;

@@ -68,6 +68,11 @@ describe.each(environments.map((environment) => [environment.name, environment] 
       });
     });
 
+    it("account: has the role that deploys the environment", async () => {
+      const { "iam._roles": roles } = await accountOf(name).inventory();
+      expect(roles).toContain(namesOf(environment).deployRole);
+    });
+
     it("service: validates, and its plan only creates", async () => {
       const aws = accountOf(name);
       await aws.terraform(stacks.service).init();

@@ -34,7 +34,6 @@ describe("the stacks of an environment", () => {
       expect(terraform.backend.s3).toMatchObject({
         bucket: "pictor-state-000000000000-us-east-1",
         use_lockfile: true,
-        encrypt: true,
       });
     }
   });

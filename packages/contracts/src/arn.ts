@@ -24,6 +24,11 @@ export function roleArn(place: ArnPlace, roleName: string): string {
   return `arn:${partitionOf(place.region)}:iam::${place.accountId}:role/${roleName}`;
 }
 
+/** ARN of a customer managed IAM policy, which belongs to no region. */
+export function policyArn(place: ArnPlace, policyName: string): string {
+  return `arn:${partitionOf(place.region)}:iam::${place.accountId}:policy/${policyName}`;
+}
+
 /** ARN of a bucket, which names neither account nor region. */
 export function bucketArn(region: string, bucketName: string): string {
   return `arn:${partitionOf(region)}:s3:::${bucketName}`;

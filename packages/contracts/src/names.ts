@@ -36,11 +36,18 @@ export interface Names {
   readonly endpoints: { readonly realTime: string; readonly serverless: string };
   readonly predictFunction: string;
   readonly api: string;
+  /** Begins the names of alarms, their topics, rules, queries, the dashboard and the budget. */
+  readonly monitoring: string;
 }
 
 /** The account's state bucket: one for all environments of an account and region. */
 export function stateBucketName(account: Omit<Place, "environment">): string {
   return `pictor-state-${account.accountId}-${account.region}`;
+}
+
+/** The account's limit to what any role of its environments may do in a region: a policy of IAM. */
+export function workloadBoundaryName(account: Omit<Place, "environment">): string {
+  return `pictor-${account.region}-workloads`;
 }
 
 /**
@@ -66,6 +73,7 @@ export function names(place: Place): Names {
     endpoints: { realTime: `${base}-real-time`, serverless: `${base}-serverless` },
     predictFunction: `${base}-predict`,
     api: base,
+    monitoring: base,
   };
 }
 

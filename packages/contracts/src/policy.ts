@@ -4,7 +4,11 @@ export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
   /** Whom it concerns; absent in an identity's policy. */
-  readonly Principal?: "*" | { readonly AWS: string } | { readonly Service: string };
+  readonly Principal?:
+    | "*"
+    | { readonly AWS: string }
+    | { readonly Service: string }
+    | { readonly Federated: string };
   readonly Action: string | readonly string[];
   /** What it concerns; absent in a role's trust policy. */
   readonly Resource?: string | readonly string[];

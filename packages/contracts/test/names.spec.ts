@@ -5,8 +5,10 @@ import {
   names,
   placeProblems,
   placeSchema,
+  policyArn,
   roleArn,
   stateBucketName,
+  workloadBoundaryName,
 } from "../src/index";
 
 const place = fc.record({
@@ -109,5 +111,14 @@ describe("ARNs", () => {
       "arn:aws-us-gov:iam::123456789012:role/r",
     );
     expect(bucketArn("eu-west-1", "b")).toBe("arn:aws:s3:::b");
+  });
+});
+
+describe("workloadBoundaryName", () => {
+  it("names one policy for all environments of an account and region", () => {
+    const account = { accountId: "123456789012", region: "us-gov-west-1" };
+    expect(policyArn(account, workloadBoundaryName(account))).toBe(
+      "arn:aws-us-gov:iam::123456789012:policy/pictor-us-gov-west-1-workloads",
+    );
   });
 });

@@ -5,6 +5,8 @@ import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import {
   alarms,
+  budgets,
+  events,
   type GrantService,
   grants,
   logGroups,
@@ -93,6 +95,16 @@ export class EncryptionKey extends Construct implements EncryptionKeyReference {
   /** Lets this account's CloudWatch alarms publish to topics that the key encrypts. */
   public allowAlarms(): void {
     this.statements.add(alarms(this.props));
+  }
+
+  /** Lets EventBridge publish to this account's topics that the key encrypts. */
+  public allowEvents(): void {
+    this.statements.add(events(this.props));
+  }
+
+  /** Lets this account's budgets publish to topics that the key encrypts. */
+  public allowBudgets(): void {
+    this.statements.add(budgets(this.props));
   }
 
   /** Lets this account's SNS topics deliver to queues that the key encrypts. */

@@ -1,4 +1,10 @@
-import { type ArnPlace, arnOf, bucketArn, type PolicyStatement } from "@pictor/contracts";
+import {
+  type ArnPlace,
+  arnOf,
+  bucketArn,
+  type PolicyStatement,
+  partitionOf,
+} from "@pictor/contracts";
 import { accountRootArn, sidPart } from "./policy";
 
 /** In a key's policy the asterisk means the key itself, whose ARN is not known before it exists. */
@@ -78,6 +84,31 @@ export function logGroups(place: ArnPlace): PolicyStatement {
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */
 export function alarms(place: ArnPlace): PolicyStatement {
   return delivery(place, "Alarms", "cloudwatch", arnOf(place, "cloudwatch", "alarm:*"));
+}
+
+/**
+ * EventBridge says for which topic it asks, and nothing of where it comes from: a condition on the source would never
+ * hold, and the message would be lost silently.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services (read 2026-11)
+ */
+export function events(place: ArnPlace): PolicyStatement {
+  return {
+    Sid: "Events",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: thisKey,
+    Condition: { ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": arnOf(place, "sns", "*") } },
+  };
+}
+
+/**
+ * A budget belongs to the account, not to a region.
+ * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html (read 2026-11)
+ */
+export function budgets(place: ArnPlace): PolicyStatement {
+  const arn = `arn:${partitionOf(place.region)}:budgets::${place.accountId}:budget/*`;
+  return delivery(place, "Budgets", "budgets", arn);
 }
 
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html */

@@ -9,8 +9,8 @@ export interface StateBackendProps {
 }
 
 /**
- * A stack's state in S3 under the stack's own name, encrypted, and locked by a file beside it: of two applies at
- * once, the second is refused.
+ * A stack's state in S3 under the stack's own name, locked by a file beside it: of two applies at once, the second is
+ * refused. The bucket encrypts it: the backend's `encrypt` would ask for S3's own key, whatever the bucket's is.
  *
  * Needs Terraform 1.10 or newer.
  * @see https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
@@ -24,7 +24,6 @@ export class StateBackend extends S3Backend {
       bucket: bucketName,
       key: `${stack.node.id}.tfstate`,
       region,
-      encrypt: true,
     });
     // cdktf 0.21 has no prop for it: https://github.com/hashicorp/terraform-cdk/issues/3834
     stack.addOverride("terraform.backend.s3.use_lockfile", true);

@@ -1,15 +1,20 @@
-import type { Synthesised } from "@pictor/testing";
-import { type AccessRequest, type Decision, decide, type PolicyDocument } from "@pictor/testing";
+import {
+  type ExpectedAnswer,
+  isCaught as isCaughtBy,
+  type Policies,
+  type PolicyDocument,
+  type Synthesised,
+  wrongAnswers as wrongOf,
+} from "@pictor/testing";
 
 export const place = { accountId: "123456789012", region: "eu-central-1" };
 export const keyArn = "arn:aws:kms:eu-central-1:123456789012:key/k";
 
 /** One line of a table of expected answers. */
-export type Row = Omit<AccessRequest, "accountId" | "resource"> & {
+export type Row = Omit<ExpectedAnswer, "accountId" | "resource"> & {
   readonly resource?: string;
   /** Whether the principal's own policies allow the action, as an administrator's would. */
   readonly own?: "*";
-  readonly answer: "yes" | "no";
 };
 
 /** A policy as AWS gets it: with ARNs where Terraform has references. */
@@ -19,46 +24,37 @@ export function policyOf(synthesised: Synthesised, type: string): PolicyDocument
 }
 
 /** The rows whose answer is not the expected one. */
-export async function wrongAnswers(
+export function wrongAnswers(
   policy: PolicyDocument,
   rows: readonly Row[],
   resource: string,
 ): Promise<readonly string[]> {
-  const wrong: string[] = [];
-  for (const row of rows) {
-    const decision = await answer(policy, row, resource);
-    if ((decision === "Allowed") !== (row.answer === "yes")) {
-      wrong.push(`${row.principal} ${row.action} ${JSON.stringify(row.context)}: ${decision}`);
-    }
-  }
-  return wrong;
+  return wrongOf(requests(rows, resource), policiesWith(policy));
 }
 
 /** Whether at least one row tells this policy from the right one. */
-export async function isCaught(
+export function isCaught(
   policy: PolicyDocument,
   rows: readonly Row[],
   resource: string,
 ): Promise<boolean> {
-  for (const row of rows) {
-    const decision = await answer(policy, row, resource);
-    if ((decision === "Allowed") !== (row.answer === "yes")) return true;
-  }
-  return false;
+  return isCaughtBy(requests(rows, resource), policiesWith(policy));
 }
 
-function answer(policy: PolicyDocument, row: Row, resource: string): Promise<Decision> {
-  const { own, answer: _, ...request } = row;
-  return decide(
-    { resource, ...request, accountId: place.accountId },
-    {
-      resource: policy,
-      ...(own && {
-        identity: {
-          Version: "2012-10-17",
-          Statement: [{ Sid: "Own", Effect: "Allow", Action: "*", Resource: "*" }],
-        },
-      }),
-    },
-  );
+type Request = ExpectedAnswer & Pick<Row, "own">;
+
+function requests(rows: readonly Row[], resource: string): readonly Request[] {
+  return rows.map((row) => ({ resource, ...row, accountId: place.accountId }));
 }
+
+const policiesWith =
+  (resource: PolicyDocument) =>
+  ({ own }: Request): Policies => ({
+    resource,
+    ...(own && {
+      identity: {
+        Version: "2012-10-17",
+        Statement: [{ Sid: "Own", Effect: "Allow", Action: "*", Resource: "*" }],
+      },
+    }),
+  });

@@ -1,5 +1,5 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { decide, type PolicyDocument, policyMutants, synthesise } from "@pictor/testing";
+import { type PolicyDocument, policyMutants, synthesise, wrongAnswers } from "@pictor/testing";
 import { ModelStore, PayloadStore } from "../src";
 import { keyArn, place } from "./access";
 
@@ -122,19 +122,14 @@ const writes = (bucket: string, prefix: string): readonly Row[] => [
   ...key("GenerateDataKey", bucket),
 ];
 
-async function wrong(policy: PolicyDocument, rows: readonly Row[]): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const { answer, ...row } of rows) {
-    const decision = await decide(
-      { ...row, principal: roleArn, accountId: place.accountId },
-      { identity: policy, ...(row.action.startsWith("kms:") && { resource: keyPolicy }) },
-    );
-    if ((decision === "Allowed") !== (answer === "yes")) {
-      found.push(`${row.action} of ${row.resource} ${JSON.stringify(row.context)}: ${decision}`);
-    }
-  }
-  return found;
-}
+const wrong = (policy: PolicyDocument, rows: readonly Row[]): Promise<readonly string[]> =>
+  wrongAnswers(
+    rows.map((row) => ({ ...row, principal: roleArn, accountId: place.accountId })),
+    ({ action }) => ({
+      identity: policy,
+      ...(action.startsWith("kms:") && { resource: keyPolicy }),
+    }),
+  );
 
 describe.each([
   ["ModelStoreRead", reads(models, "releases/")],

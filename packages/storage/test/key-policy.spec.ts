@@ -11,6 +11,8 @@ const policy = policyOf(
     });
     key.allowLogs();
     key.allowAlarms();
+    key.allowEvents();
+    key.allowBudgets();
     key.allowTopics();
     key.allowS3Delivery("pictor-test-payloads");
     key.allowGrants("lambda");
@@ -95,6 +97,7 @@ const logs: readonly Row[] = logActions.flatMap((action) => [
 /** Services that put something where the key encrypts, each with a source of this account. */
 const deliveries: readonly (readonly [string, string])[] = [
   ["cloudwatch", "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:x"],
+  ["budgets", "arn:aws:budgets::123456789012:budget/x"],
   ["sns", "arn:aws:sns:eu-central-1:123456789012:topic"],
   ["s3", "arn:aws:s3:::pictor-test-payloads"],
 ];
@@ -111,7 +114,21 @@ const delivered: readonly Row[] = deliveries.flatMap(([name, arn]) => {
   ];
 });
 
-const rows = [...accounts, ...logs, ...delivered];
+const topic = (account: string) => ({
+  "kms:EncryptionContext:aws:sns:topicArn": `arn:aws:sns:eu-central-1:${account}:pictor-test-page`,
+});
+/** EventBridge sends no source, only the topic that it publishes to. */
+const published: readonly Row[] = [
+  service("events", "Decrypt", "yes", topic("123456789012")),
+  service("events", "GenerateDataKey", "yes", topic("123456789012")),
+  service("events", "Encrypt", "no", topic("123456789012")),
+  service("events", "CreateGrant", "no", topic("123456789012")),
+  service("events", "Decrypt", "no", topic("999999999999")),
+  service("events", "Decrypt", "no"),
+  service("cloudtrail", "Decrypt", "no", topic("123456789012")),
+];
+
+const rows = [...accounts, ...logs, ...delivered, ...published];
 
 describe("the policy of an EncryptionKey, evaluated", () => {
   it.each([
@@ -120,7 +137,8 @@ describe("the policy of an EncryptionKey, evaluated", () => {
       accounts,
     ],
     ["CloudWatch Logs for log groups of its account", logs],
-    ["alarms, topics and one bucket, each for its account's resources", delivered],
+    ["alarms, budgets, topics and one bucket, each for its account's resources", delivered],
+    ["EventBridge for topics of its account", published],
   ])("admits %s", async (_, expected) => {
     expect(await wrongAnswers(policy, expected, keyArn)).toEqual([]);
   });

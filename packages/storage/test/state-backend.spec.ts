@@ -6,13 +6,12 @@ describe("StateBackend", () => {
   new StateBackend(stack, { bucketName: "state", region: "eu-central-1" });
   const { backend } = JSON.parse(Testing.synth(stack)).terraform;
 
-  it("keeps a stack's state under its own name, encrypted and locked", () => {
+  it("keeps a stack's state under its own name, locked, and leaves its encryption to the bucket", () => {
     expect(backend).toEqual({
       s3: {
         bucket: "state",
         key: "prod-data.tfstate",
         region: "eu-central-1",
-        encrypt: true,
         use_lockfile: true,
       },
     });

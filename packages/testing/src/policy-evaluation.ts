@@ -30,6 +30,8 @@ export interface AccessRequest {
 /** The policies that decide. */
 export interface Policies {
   readonly identity?: PolicyDocument;
+  /** The permissions boundary of who asks. */
+  readonly boundary?: PolicyDocument;
   readonly resource?: PolicyDocument;
   readonly vpcEndpoint?: PolicyDocument;
 }
@@ -58,6 +60,9 @@ async function evaluate(request: AccessRequest, policies: Policies): Promise<Dec
         contextVariables: { ...identityContext(principal), ...context },
       },
       identityPolicies: named("identity", policies.identity),
+      ...(policies.boundary && {
+        permissionBoundaryPolicies: named("boundary", policies.boundary),
+      }),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       ...(policies.resource && { resourcePolicy: policies.resource }),

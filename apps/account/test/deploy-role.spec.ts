@@ -1,0 +1,75 @@
+import {
+  type ExpectedAnswer,
+  isCaught,
+  type PolicyDocument,
+  policyMutants,
+  wrongAnswers,
+} from "@pictor/testing";
+import { tables } from "./deploy-table";
+import { accountId, policyNamed } from "./fixture";
+
+const parts = Object.fromEntries(
+  Object.keys(tables).map((part) => [part, policyNamed(`DeployProd_${part}_`)]),
+);
+
+/** What a key's policy leaves to the account's identities. */
+const keyPolicy: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "Account",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+      Action: "kms:*",
+      Resource: "*",
+    },
+  ],
+};
+
+const policiesOf =
+  (...identity: readonly PolicyDocument[]) =>
+  ({ action }: { readonly action: string }) => ({
+    identity: {
+      Version: "2012-10-17",
+      Statement: identity.flatMap(({ Statement }) => Statement),
+    },
+    ...(action.startsWith("kms:") && { resource: keyPolicy }),
+  });
+
+/** No other action of KMS is about aliases, and no other of IAM knows to whom a role is passed. */
+const changeNothing = ['OwnAlias: Action is "kms:*"', 'PassRoles: Action is "iam:*"'];
+
+/** The rows of a part, first those about what a mutated statement names: they are the likeliest to tell. */
+function rowsFor(part: string, change: string): readonly ExpectedAnswer[] {
+  const rows = tables[part] ?? [];
+  const changed = parts[part]?.Statement.find(({ Sid }) => change.startsWith(`${Sid}:`));
+  const named = new Set([changed?.Action].flat());
+  return [
+    ...rows.filter(({ action }) => named.has(action)),
+    ...rows.filter(({ action }) => !named.has(action)),
+  ];
+}
+
+describe("the deploy role of an environment", () => {
+  it.each(Object.entries(tables))(
+    "may do what deploying takes, on its own resources only: %s",
+    async (_, rows) => {
+      expect(await wrongAnswers(rows, policiesOf(...Object.values(parts)))).toEqual([]);
+    },
+  );
+
+  it.each(
+    Object.entries(parts).flatMap(([part, policy]) =>
+      policyMutants(policy)
+        .filter(({ change }) => !changeNothing.includes(change))
+        .map(({ change, policy: mutant }) => [part, change, mutant] as const),
+    ),
+  )("would be found broken: %s, %s", async (part, change, mutant) => {
+    expect(await isCaught(rowsFor(part, change), policiesOf(mutant))).toBe(true);
+  });
+
+  it.each(Object.entries(parts))("fits into one policy of IAM: %s", (_, policy) => {
+    // Longest name, account and region leave no more than this: IAM takes 6,144 characters.
+    expect(JSON.stringify(policy).length).toBeLessThan(5000);
+  });
+});
