@@ -18,6 +18,8 @@ export class DataStack extends EnvironmentStack {
     });
     key.allowLogs();
     key.allowAlarms();
+    key.allowEvents();
+    key.allowBudgets();
     key.allowGrants("lambda");
     key.allowGrants("sagemaker");
     const logs = new HardenedBucket(this, "Logs", {

@@ -1,44 +1,89 @@
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
-import type { MetricDescription } from "@pictor/contracts";
 import { Construct } from "constructs";
-import type { AlarmDefinition } from "./alarm-table";
+import type { AlarmDefinition, MetricStatistic } from "./alarm-definition";
+import { alarmDescription } from "./runbook";
 
 /** What a {@link MetricAlarm} is made of. */
 export interface MetricAlarmProps {
   /** Name of the alarm, unique in account and region. */
   readonly name: string;
-  readonly metric: MetricDescription;
-  readonly definition: Omit<AlarmDefinition<unknown>, "metric">;
+  readonly definition: AlarmDefinition;
   /** Is told when the alarm goes off and when all is well again. */
   readonly topic: SnsTopic;
 }
 
-/** One row of the alarm table, applied to one metric. */
+/** One row of an alarm table, as CloudWatch takes it. */
 export class MetricAlarm extends Construct {
   /** The alarm. */
   public readonly resource: CloudwatchMetricAlarm;
 
   public constructor(scope: Construct, id: string, props: MetricAlarmProps) {
     super(scope, id);
-    const { metric, definition, topic } = props;
+    const { definition, topic } = props;
     this.resource = new CloudwatchMetricAlarm(this, "Resource", {
       alarmName: props.name,
-      alarmDescription: `${definition.happened}. What to do: docs/runbook.md#${definition.anchor}`,
-      // No unit: an alarm with one sees only data published with exactly that unit, and is silent otherwise.
-      namespace: metric.namespace,
-      metricName: metric.name,
-      dimensions: { ...metric.dimensions },
-      statistic: definition.statistic,
+      alarmDescription: alarmDescription(
+        `${definition.happened} (threshold: ${definition.threshold.reason})`,
+        definition.anchor,
+      ),
+      ...signalOf(definition),
       comparisonOperator: definition.comparison,
-      threshold: definition.threshold,
-      period: definition.periodSeconds,
+      threshold: definition.threshold.value,
       datapointsToAlarm: definition.datapointsToAlarm,
       evaluationPeriods: definition.evaluationPeriods,
       treatMissingData: definition.missingData,
       alarmActions: [topic.arn],
       okActions: [topic.arn],
-      tags: { Severity: definition.severity },
+      tags: { Severity: definition.severity, Symptom: definition.symptom },
     });
   }
+}
+
+/** No unit anywhere: an alarm with one sees only data published with exactly that unit, and is silent otherwise. */
+function signalOf({
+  signal,
+  periodSeconds: period,
+}: AlarmDefinition): Partial<CloudwatchMetricAlarmConfig> {
+  if (signal.kind === "maths") {
+    return {
+      metricQuery: [
+        { id: "result", expression: signal.expression, label: signal.label, returnData: true },
+        ...Object.entries(signal.metrics).map(([id, { metric, statistic }]) => ({
+          id,
+          metric: {
+            namespace: metric.namespace,
+            metricName: metric.name,
+            dimensions: { ...metric.dimensions },
+            stat: statistic,
+            period,
+          },
+          returnData: false,
+        })),
+      ],
+    };
+  }
+  const { metric, statistic } = signal;
+  return {
+    namespace: metric.namespace,
+    metricName: metric.name,
+    dimensions: { ...metric.dimensions },
+    period,
+    ...percentileOrNot(statistic),
+  };
+}
+
+function percentileOrNot(
+  statistic: MetricStatistic["statistic"],
+): Pick<
+  CloudwatchMetricAlarmConfig,
+  "statistic" | "extendedStatistic" | "evaluateLowSampleCountPercentiles"
+> {
+  return /^p\d/.test(statistic)
+    ? // A minute of three requests has no 99th percentile: it keeps the alarm's state.
+      { extendedStatistic: statistic, evaluateLowSampleCountPercentiles: "ignore" }
+    : { statistic };
 }

@@ -1,210 +1,366 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type {
-  ApiMetrics,
-  EndpointMetrics,
-  FunctionMetrics,
-  MetricDescription,
-} from "@pictor/contracts";
-import { type Synthesised, synthesise } from "@pictor/testing";
-import { Monitoring, runbookAnchors } from "../src";
+import type { Synthesised } from "@pictor/testing";
+import { runbookAnchors } from "../src";
+import { api, build, keyArn, predict, watchAll } from "./watched";
 
-const metric = (
-  namespace: string,
-  name: string,
-  dimensions: Readonly<Record<string, string>>,
-): MetricDescription => ({ namespace, name, dimensions, unit: "Count" });
+const metricAlarms = (synthesised: Synthesised) =>
+  synthesised.resources("aws_cloudwatch_metric_alarm");
+const composites = (synthesised: Synthesised) =>
+  synthesised.resources("aws_cloudwatch_composite_alarm");
 
-const api: ApiMetrics = {
-  count: metric("AWS/ApiGateway", "Count", { ApiName: "a" }),
-  clientErrors: metric("AWS/ApiGateway", "4XXError", { ApiName: "a" }),
-  serverErrors: metric("AWS/ApiGateway", "5XXError", { ApiName: "a" }),
-  latency: metric("AWS/ApiGateway", "Latency", { ApiName: "a" }),
-  integrationLatency: metric("AWS/ApiGateway", "IntegrationLatency", { ApiName: "a" }),
-};
-const predict: FunctionMetrics = {
-  invocations: metric("AWS/Lambda", "Invocations", { FunctionName: "f" }),
-  errors: metric("AWS/Lambda", "Errors", { FunctionName: "f" }),
-  throttles: metric("AWS/Lambda", "Throttles", { FunctionName: "f" }),
-  duration: metric("AWS/Lambda", "Duration", { FunctionName: "f" }),
-  concurrentExecutions: metric("AWS/Lambda", "ConcurrentExecutions", { FunctionName: "f" }),
-};
-const variant = { EndpointName: "e", VariantName: "v" };
-const endpoint: EndpointMetrics = {
-  kind: "serverless",
-  invocations: metric("AWS/SageMaker", "Invocations", variant),
-  clientErrors: metric("AWS/SageMaker", "Invocation4XXErrors", variant),
-  overheadLatency: metric("AWS/SageMaker", "OverheadLatency", variant),
-  memoryUtilization: metric("/aws/sagemaker/Endpoints", "MemoryUtilization", variant),
-  modelSetupTime: metric("AWS/SageMaker", "ModelSetupTime", variant),
-  concurrentExecutionsUtilization: metric(
-    "AWS/SageMaker",
-    "ServerlessConcurrentExecutionsUtilization",
-    variant,
-  ),
-  serverErrors: metric("AWS/SageMaker", "Invocation5XXErrors", variant),
-  modelLatency: metric("AWS/SageMaker", "ModelLatency", variant),
-};
-
-const build = (use: (monitoring: Monitoring) => void): Synthesised =>
-  synthesise((stack) => {
-    use(
-      new Monitoring(stack, "Monitoring", {
-        name: "pictor-test",
-        accountId: "123456789012",
-        region: "eu-central-1",
-        encryptionKey: { arn: "arn:aws:kms:eu-central-1:123456789012:key/k" },
-      }),
-    );
-  });
-
-const alarm = (synthesised: Synthesised, name: string) => {
-  const found = synthesised
-    .resources("aws_cloudwatch_metric_alarm")
-    .find((candidate) => candidate.alarm_name === name);
+const named = (synthesised: Synthesised, name: string) => {
+  const found = [...metricAlarms(synthesised), ...composites(synthesised)].find(
+    (candidate) => candidate.alarm_name === name,
+  );
   if (found === undefined) throw new Error(`no alarm ${name}`);
   return found;
 };
 
-describe("Monitoring", () => {
-  const all = build((monitoring) =>
-    monitoring
-      .watchApi("Api", api)
-      .watchFunction("Predict", predict)
-      .watchEndpoint("RealTime", endpoint)
-      .watchEndpoint("Serverless", endpoint),
-  );
+const topicArn = (id: string) =>
+  expect.stringMatching(new RegExp(`^\\$\\{aws_sns_topic\\.Monitoring_${id}\\w*\\.arn\\}$`));
 
-  it("gives every alarm a name and an address of its own, by what it watches", () => {
-    expect(
-      all.resources("aws_cloudwatch_metric_alarm").map((resource) => resource.alarm_name),
-    ).toEqual([
-      "pictor-test-api-server-errors",
-      "pictor-test-predict-errors",
-      "pictor-test-real-time-server-errors",
-      "pictor-test-serverless-server-errors",
-    ]);
-    const addresses = all
-      .addresses()
-      .filter((address) => address.startsWith("aws_cloudwatch"))
-      .map((address) => address.replace(/_[0-9A-F]{8}$/, ""));
-    expect(addresses).toEqual(
-      ["ApiServerErrors", "PredictErrors", "RealTimeServerErrors", "ServerlessServerErrors"].map(
-        (id) => `aws_cloudwatch_metric_alarm.Monitoring_${id}`,
-      ),
+describe("Monitoring of everything", () => {
+  const all = build(watchAll, { budget: { monthlyUsd: 500 } });
+
+  it("keeps the address of everything: a changed id is a destroyed alarm in somebody's account", () => {
+    expect(all.addresses().map((address) => address.replace(/_[0-9A-F]{8}$/, ""))).toEqual(
+      [
+        "aws_budgets_budget.Monitoring_Budget",
+        "aws_cloudwatch_dashboard.Monitoring_Dashboard",
+        "aws_cloudwatch_event_rule.Monitoring_KeyUnusable",
+        "aws_cloudwatch_event_target.Monitoring_KeyUnusable_Target",
+        ...["Availability", "Capacity", "Cost", "Latency", "Security"].map(
+          (id) => `aws_cloudwatch_composite_alarm.Monitoring_Symptom${id}`,
+        ),
+        ...[
+          "ApiThrottled",
+          "NetworkRejected",
+          "PredictFailuresByCode",
+          "RealTimeWorkerDeaths",
+          "ServerlessWorkerDeaths",
+        ].map((id) => `aws_cloudwatch_log_metric_filter.Monitoring_${id}Filter`),
+        ...[
+          "ApiBlocked",
+          "ApiClientErrors",
+          "ApiFewRequests",
+          "ApiLatency",
+          "ApiManyRequests",
+          "ApiServerErrors",
+          "ApiThrottled",
+          "NetworkRejected",
+          "PredictBreaker1",
+          "PredictBreaker2",
+          "PredictConcurrency",
+          "PredictDuration",
+          "PredictErrors",
+          "PredictFallbacks",
+          "PredictLogVolume",
+          "PredictNoCapacity",
+          "PredictThrottles",
+          "RealTimeAllInstances",
+          "RealTimeClientErrors",
+          "RealTimeCpu",
+          "RealTimeDisk",
+          "RealTimeFewInstances",
+          "RealTimeMemory",
+          "RealTimeModelErrors",
+          "RealTimeModelLatency",
+          "RealTimeOverhead",
+          "RealTimeServerErrors",
+          "RealTimeWorkerDeaths",
+          "ServerlessClientErrors",
+          "ServerlessConcurrency",
+          "ServerlessMemory",
+          "ServerlessModelLatency",
+          "ServerlessServerErrors",
+          "ServerlessSetupTime",
+          "ServerlessWorkerDeaths",
+        ].map((id) => `aws_cloudwatch_metric_alarm.Monitoring_${id}`),
+        ...["errors-by-cause", "model-errors", "one-request", "slowest-requests"].map(
+          (id) => `aws_cloudwatch_query_definition.Monitoring_Queries_${id}`,
+        ),
+        ...["NotifyTopic", "PageTopic"].flatMap((id) => [
+          `aws_sns_topic.Monitoring_${id}`,
+          `aws_sns_topic_policy.Monitoring_${id}_Policy`,
+        ]),
+      ].sort(),
     );
   });
 
-  it("goes off when more than one API request in twenty fails for three minutes", () => {
-    expect(alarm(all, "pictor-test-api-server-errors")).toMatchObject({
-      namespace: "AWS/ApiGateway",
-      metric_name: "5XXError",
-      dimensions: { ApiName: "a" },
-      statistic: "Average",
-      comparison_operator: "GreaterThanThreshold",
-      threshold: 0.05,
-      period: 60,
-      datapoints_to_alarm: 3,
-      evaluation_periods: 3,
-    });
+  it("names every alarm, rule, query, budget, topic and the dashboard beneath its own name", () => {
+    const attribute: Readonly<Record<string, string>> = {
+      aws_cloudwatch_metric_alarm: "alarm_name",
+      aws_cloudwatch_composite_alarm: "alarm_name",
+      aws_cloudwatch_dashboard: "dashboard_name",
+      aws_cloudwatch_event_rule: "name",
+      aws_cloudwatch_log_metric_filter: "name",
+      aws_cloudwatch_query_definition: "name",
+      aws_budgets_budget: "name",
+      aws_sns_topic: "name",
+    };
+    const names = Object.entries(attribute).flatMap(([type, key]) =>
+      all.resources(type).map((resource) => String(resource[key])),
+    );
+    expect(names.filter((name) => !/^pictor-test(-[a-z0-9-]+|\/[a-z-]+)?$/.test(name))).toEqual([]);
+    expect(named(all, "pictor-test-real-time-server-errors")).toBeDefined();
   });
 
-  it("goes off when the function crashes in three of five minutes, even once a minute", () => {
-    expect(alarm(all, "pictor-test-predict-errors")).toMatchObject({
-      namespace: "AWS/Lambda",
-      metric_name: "Errors",
-      dimensions: { FunctionName: "f" },
-      statistic: "Sum",
-      comparison_operator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
-      datapoints_to_alarm: 3,
-      evaluation_periods: 5,
-    });
-  });
-
-  it("goes off on the model's own failures, which a caller's broken picture is not", () => {
-    expect(alarm(all, "pictor-test-real-time-server-errors")).toMatchObject({
-      namespace: "AWS/SageMaker",
-      metric_name: "Invocation5XXErrors",
-      // Without the variant CloudWatch has no data.
-      dimensions: { EndpointName: "e", VariantName: "v" },
-      statistic: "Average",
-      threshold: 0.05,
-    });
-  });
-
-  it("treats silence as health, whatever the unit of the data", () => {
-    for (const resource of all.resources("aws_cloudwatch_metric_alarm")) {
-      expect(resource.treat_missing_data).toBe("notBreaching");
-      expect(resource.unit).toBeUndefined();
-    }
-  });
-
-  it("pages when an alarm goes off and when it is over", () => {
-    const page = [expect.stringMatching(/^\$\{aws_sns_topic\.Monitoring_PageTopic\w*\.arn\}$/)];
-    for (const resource of all.resources("aws_cloudwatch_metric_alarm")) {
-      expect(resource).toMatchObject({
-        alarm_actions: page,
-        ok_actions: page,
-        tags: { Severity: "page" },
-      });
-      expect(resource.actions_enabled).not.toBe(false);
-    }
-  });
-
-  it("says what happened and where to read on, in as many characters as CloudWatch takes", () => {
-    for (const resource of all.resources("aws_cloudwatch_metric_alarm")) {
+  it("says what happened, why there, and where to read on, in as many characters as CloudWatch takes", () => {
+    for (const resource of [...metricAlarms(all), ...composites(all)]) {
       const [, anchor] =
-        /^[A-Z].+\. What to do: docs\/runbook\.md#([a-z-]+)$/.exec(
+        /^[A-Z].+\. What to do: docs\/runbook\.md#([a-z0-9-]+)$/.exec(
           String(resource.alarm_description),
         ) ?? [];
-      expect(runbookAnchors).toContain(anchor);
+      expect(runbookAnchors()).toContain(anchor);
       expect(String(resource.alarm_description).length).toBeLessThanOrEqual(1024);
     }
   });
 
-  it("makes a topic but no alarm when nothing is watched", () => {
-    const none = build(() => undefined);
-    expect(none.resources("aws_cloudwatch_metric_alarm")).toEqual([]);
-    expect(none.only("aws_sns_topic").name).toBe("pictor-test-page");
+  it("tells of every alarm when it goes off and when it is over, but pages by symptom only", () => {
+    const notify = [topicArn("NotifyTopic")];
+    for (const resource of metricAlarms(all)) {
+      expect(resource).toMatchObject({ alarm_actions: notify, ok_actions: notify });
+      expect(resource.actions_enabled).not.toBe(false);
+    }
+    const page = [topicArn("PageTopic")];
+    for (const symptom of ["availability", "latency", "capacity"]) {
+      expect(named(all, `pictor-test-symptom-${symptom}`)).toMatchObject({
+        alarm_actions: page,
+        ok_actions: page,
+      });
+    }
+    for (const symptom of ["security", "cost"]) {
+      expect(named(all, `pictor-test-symptom-${symptom}`).alarm_actions).toEqual(notify);
+    }
   });
 
-  it("lets only this account's alarms publish, encrypted with the key it is given", () => {
-    expect(all.only("aws_sns_topic").kms_master_key_id).toBe(
-      "arn:aws:kms:eu-central-1:123456789012:key/k",
-    );
-    const { Statement } = JSON.parse(String(all.only("aws_sns_topic_policy").policy));
-    const allowed = Statement.filter(
-      (statement: { Effect: string }) => statement.Effect === "Allow",
-    );
-    expect(allowed).toEqual([
-      expect.objectContaining({
-        Principal: { Service: "cloudwatch.amazonaws.com" },
-        Action: "sns:Publish",
-        Condition: {
-          StringEquals: { "aws:SourceAccount": "123456789012" },
-          ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*" },
-        },
-      }),
+  it("makes a symptom of its critical alarms, and of warnings where it has no others", () => {
+    const critical = metricAlarms(all)
+      .filter(({ tags }) => (tags as { Severity: string }).Severity === "critical")
+      .map(({ alarm_name }) => alarm_name);
+    expect(critical.toSorted()).toEqual([
+      "pictor-test-api-few-requests",
+      "pictor-test-api-latency",
+      "pictor-test-api-server-errors",
+      "pictor-test-predict-errors",
+      "pictor-test-predict-no-capacity",
+      "pictor-test-predict-throttles",
+      "pictor-test-real-time-server-errors",
     ]);
-    expect(Statement).toContainEqual(
-      expect.objectContaining({
-        Effect: "Deny",
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      }),
+    const inRules = (alarms: readonly Record<string, unknown>[]) =>
+      alarms.flatMap(({ alarm_rule }) =>
+        [...String(alarm_rule).matchAll(/Monitoring_(\w+)_[0-9A-F]{8}\.alarm_name/g)].map(
+          ([, id]) => id,
+        ),
+      );
+    expect(inRules(composites(all)).sort()).toEqual(
+      [
+        "ApiBlocked",
+        "ApiFewRequests",
+        "ApiLatency",
+        "ApiManyRequests",
+        "ApiServerErrors",
+        "NetworkRejected",
+        "PredictErrors",
+        "PredictLogVolume",
+        "PredictNoCapacity",
+        "PredictThrottles",
+        "RealTimeServerErrors",
+      ].sort(),
     );
+  });
+
+  it("keeps slow answers and full queues silent while errors explain them, and nothing else", () => {
+    const suppressed = composites(all)
+      .filter((resource) => resource.actions_suppressor !== undefined)
+      .map(({ alarm_name, actions_suppressor }) => ({ alarm_name, actions_suppressor }));
+    const availability = {
+      alarm: expect.stringContaining("Monitoring_SymptomAvailability"),
+      wait_period: 120,
+      extension_period: 60,
+    };
+    expect(suppressed).toEqual([
+      { alarm_name: "pictor-test-symptom-capacity", actions_suppressor: availability },
+      { alarm_name: "pictor-test-symptom-latency", actions_suppressor: availability },
+    ]);
+  });
+
+  it("never names a unit: such an alarm is silent where the data carries another", () => {
+    for (const { unit, metric_query } of metricAlarms(all)) {
+      expect(unit).toBeUndefined();
+      expect(JSON.stringify(metric_query ?? [])).not.toContain('"unit"');
+    }
+  });
+
+  it("counts what logs say and no metric does", () => {
+    const filters = Object.fromEntries(
+      all
+        .resources("aws_cloudwatch_log_metric_filter")
+        .map((filter) => [String(filter.name), filter]),
+    );
+    expect(filters["pictor-test-network-rejected"]).toMatchObject({
+      log_group_name: "/flow",
+      // All fourteen fields of the default format: a pattern with fewer matches no line.
+      pattern:
+        '[version, account, interface, source, destination, sourcePort, destinationPort, protocol, packets, bytes, start, end, action="REJECT", status]',
+      metric_transformation: { namespace: "Pictor/pictor-test", value: "1", default_value: "0" },
+    });
+    expect(filters["pictor-test-predict-failures-by-code"]).toMatchObject({
+      pattern: "{ $.status >= 500 }",
+      metric_transformation: { dimensions: { code: "$.code" } },
+    });
+    const byCode = filters["pictor-test-predict-failures-by-code"] as {
+      metric_transformation: Record<string, unknown>;
+    };
+    expect(byCode.metric_transformation).not.toHaveProperty("default_value");
+  });
+
+  it("watches the key by CloudTrail's event, which pages", () => {
+    const rule = all.only("aws_cloudwatch_event_rule");
+    expect(JSON.parse(String(rule.event_pattern))).toEqual({
+      source: ["aws.kms"],
+      "detail-type": ["AWS API Call via CloudTrail"],
+      detail: {
+        eventSource: ["kms.amazonaws.com"],
+        eventName: ["DisableKey", "ScheduleKeyDeletion"],
+        errorCode: [{ exists: false }],
+        resources: { ARN: [keyArn] },
+      },
+    });
+    const target = all.only("aws_cloudwatch_event_target");
+    expect(target.arn).toEqual(topicArn("PageTopic"));
+    // With a role, delivery to an encrypted topic fails.
+    expect(target.role_arn).toBeUndefined();
+  });
+
+  it("tells of a budget that is forecast to be spent, nearly spent and spent; of everything in the account", () => {
+    const budget = all.only("aws_budgets_budget");
+    expect(budget).toMatchObject({ limit_amount: "500.00", limit_unit: "USD" });
+    expect(budget.cost_filter).toBeUndefined();
+    expect(
+      (budget.notification as Record<string, unknown>[]).map((notification) => [
+        notification.notification_type,
+        notification.threshold,
+        notification.subscriber_sns_topic_arns,
+      ]),
+    ).toEqual([
+      ["FORECASTED", 100, [topicArn("NotifyTopic")]],
+      ["ACTUAL", 80, [topicArn("NotifyTopic")]],
+      ["ACTUAL", 100, [topicArn("NotifyTopic")]],
+    ]);
   });
 });
 
-describe("the runbook", () => {
-  it("has a section for every alarm, and for nothing else", () => {
-    const text = readFileSync(join(__dirname, "../../../docs/runbook.md"), "utf8");
-    const sections = [...text.matchAll(/^## (.+)$/gm)].map(([, heading = ""]) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^\w\s-]/g, "")
-        .replaceAll(" ", "-"),
+describe("Monitoring of little", () => {
+  it("makes topics and the key's rule, and no alarm, where nothing is watched", () => {
+    const none = build(() => undefined);
+    expect([...metricAlarms(none), ...composites(none)]).toEqual([]);
+    expect(none.resources("aws_cloudwatch_query_definition")).toEqual([]);
+    expect(none.resources("aws_sns_topic").map(({ name }) => name)).toEqual([
+      "pictor-test-notify",
+      "pictor-test-page",
+    ]);
+  });
+
+  it("has no alarm on what it is not told of: callers expected, concurrency reserved, logs, targets", () => {
+    const { metrics, timeoutMs } = predict;
+    const little = build((monitoring) =>
+      monitoring
+        .watchApi("Api", { metrics: api.metrics })
+        .watchFunction("Predict", { metrics, timeoutMs }),
     );
-    expect(sections.toSorted()).toEqual([...new Set(runbookAnchors)].toSorted());
+    expect(metricAlarms(little).map(({ alarm_name }) => alarm_name)).toEqual([
+      "pictor-test-api-client-errors",
+      "pictor-test-api-latency",
+      "pictor-test-api-server-errors",
+      "pictor-test-predict-duration",
+      "pictor-test-predict-errors",
+      "pictor-test-predict-throttles",
+    ]);
+  });
+
+  it("does without a dashboard where it is told to", () => {
+    expect(build(watchAll, { dashboard: false }).resources("aws_cloudwatch_dashboard")).toEqual([]);
+  });
+
+  it("counts what carries a tag only, where it is told to", () => {
+    const budget = build(() => undefined, {
+      budget: { monthlyUsd: 10, onlyTagged: { key: "Environment", value: "dev" } },
+    }).only("aws_budgets_budget");
+    expect(budget.cost_filter).toEqual([{ name: "TagKeyValue", values: ["user:Environment$dev"] }]);
+  });
+
+  it("refuses a budget of nothing", () => {
+    const problems: string[] = [];
+    build((monitoring) => problems.push(...monitoring.node.findChild("Budget").node.validate()), {
+      budget: { monthlyUsd: 0 },
+    });
+    expect(problems).toEqual(["monthlyUsd must be a number above 0, got 0"]);
+  });
+});
+
+describe("the topics", () => {
+  const told = build(() => undefined, {
+    subscriptions: [
+      { kind: "email", address: "on-call@example.com", severity: "critical" },
+      { kind: "https", url: "https://example.com/hook", severity: "warning" },
+      { kind: "queue", arn: "arn:aws:sqs:eu-central-1:123456789012:q", severity: "warning" },
+    ],
+    chats: [{ teamId: "T0", channelId: "C0", severity: "critical" }],
+  });
+
+  it("tell whom they are told to tell, by urgency", () => {
+    expect(
+      told
+        .resources("aws_sns_topic_subscription")
+        .map(({ protocol, endpoint, topic_arn }) => [protocol, endpoint, topic_arn]),
+    ).toEqual([
+      ["https", "https://example.com/hook", topicArn("NotifyTopic")],
+      ["sqs", "arn:aws:sqs:eu-central-1:123456789012:q", topicArn("NotifyTopic")],
+      ["email", "on-call@example.com", topicArn("PageTopic")],
+    ]);
+    expect(told.only("aws_chatbot_slack_channel_configuration")).toMatchObject({
+      slack_team_id: "T0",
+      sns_topic_arns: [topicArn("PageTopic")],
+      guardrail_policy_arns: ["arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"],
+    });
+  });
+
+  it("are encrypted, and let in this environment's alarms and budgets, EventBridge, and nobody else", () => {
+    for (const topic of told.resources("aws_sns_topic")) {
+      expect(topic.kms_master_key_id).toBe(keyArn);
+    }
+    const policies = told.resources("aws_sns_topic_policy");
+    expect(policies).toHaveLength(2);
+    for (const { policy } of policies) {
+      const { Statement } = JSON.parse(String(policy));
+      const own = (source: string) => ({
+        StringEquals: { "aws:SourceAccount": "123456789012" },
+        ArnLike: { "aws:SourceArn": source },
+      });
+      const conditions = Statement.map(
+        (statement: { Effect: string; Principal: unknown; Condition?: object }) => [
+          statement.Effect,
+          statement.Principal,
+          statement.Condition,
+        ],
+      );
+      expect(conditions).toEqual([
+        [
+          "Allow",
+          { Service: "cloudwatch.amazonaws.com" },
+          own("arn:aws:cloudwatch:eu-central-1:123456789012:alarm:pictor-test-*"),
+        ],
+        ["Allow", { Service: "events.amazonaws.com" }, undefined],
+        [
+          "Allow",
+          { Service: "budgets.amazonaws.com" },
+          own("arn:aws:budgets::123456789012:budget/pictor-test-*"),
+        ],
+        ["Deny", "*", { Bool: { "aws:SecureTransport": "false" } }],
+      ]);
+      expect(new Set(Statement.map(({ Action }: { Action: string }) => Action))).toEqual(
+        new Set(["sns:Publish"]),
+      );
+    }
   });
 });

@@ -1,0 +1,42 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { Construct } from "constructs";
+import type { EventDefinition } from "./notification";
+import { alarmDescription } from "./runbook";
+
+/** What an {@link EventAlarm} is made of. */
+export interface EventAlarmProps {
+  readonly name: string;
+  readonly definition: EventDefinition;
+  readonly topic: SnsTopic;
+}
+
+/** An event that is told as an alarm is. */
+export class EventAlarm extends Construct {
+  public readonly resource: CloudwatchEventRule;
+
+  public constructor(scope: Construct, id: string, { name, definition, topic }: EventAlarmProps) {
+    super(scope, id);
+    this.resource = new CloudwatchEventRule(this, "Resource", {
+      name,
+      description: alarmDescription(definition.happened, definition.anchor),
+      eventPattern: JSON.stringify(definition.pattern),
+      tags: { Severity: definition.severity },
+    });
+    new CloudwatchEventTarget(this, "Target", {
+      rule: this.resource.name,
+      arn: topic.arn,
+      inputTransformer: {
+        inputPaths: {
+          time: "$.time",
+          event: "$.detail.eventName",
+          by: "$.detail.userIdentity.arn",
+        },
+        inputTemplate: JSON.stringify(
+          `${alarmDescription(definition.happened, definition.anchor)} (<event> by <by> at <time>)`,
+        ),
+      },
+    });
+  }
+}

@@ -1,0 +1,81 @@
+import { type MetricDescription, metricsOf } from "@pictor/contracts";
+
+/** A metric made of a log's lines: where no service publishes one. */
+export interface LogMetricDefinition {
+  /** Construct id, after that of what is watched, and name of the metric: PascalCase. */
+  readonly id: string;
+  readonly logGroupName: string;
+  /** In CloudWatch Logs' filter pattern syntax. */
+  readonly pattern: string;
+  /** Where the metric goes. */
+  readonly metric: MetricDescription;
+  /** Dimension, by the field of a JSON line that has its value. A metric with one has no zeros. @default - none */
+  readonly dimensionFields?: Readonly<Record<string, string>>;
+}
+
+/** Fields of a flow log's line in the default format; a pattern that names fewer matches nothing. */
+const flowLogFields =
+  "version, account, interface, source, destination, sourcePort, destinationPort, protocol, packets, bytes, start, end";
+
+/** Namespace of the metrics that are made of an environment's logs. */
+export function logNamespace(name: string): string {
+  return `Pictor/${name}`;
+}
+
+function count(name: string, metric: string): MetricDescription {
+  return metricsOf(logNamespace(name), {})(metric, "Count");
+}
+
+/** Requests that the stage's or a usage plan's throttle refused: API Gateway counts them as client errors only. */
+export function throttledRequests(
+  name: string,
+  id: string,
+  logGroupName: string,
+): LogMetricDefinition {
+  return {
+    id: "Throttled",
+    logGroupName,
+    // The access log quotes its numbers.
+    pattern: '{ $.status = "429" }',
+    metric: count(name, `${id}Throttled`),
+  };
+}
+
+/** Requests that were answered with 5xx, by the code of the status table. */
+export function failuresByCode(
+  name: string,
+  id: string,
+  logGroupName: string,
+): LogMetricDefinition {
+  return {
+    id: "FailuresByCode",
+    logGroupName,
+    pattern: "{ $.status >= 500 }",
+    metric: count(name, `${id}Failures`),
+    dimensionFields: { code: "$.code" },
+  };
+}
+
+/** Model workers that died: TorchServe starts them again, and says so in its log only. */
+export function workerDeaths(name: string, id: string, logGroupName: string): LogMetricDefinition {
+  return {
+    id: "WorkerDeaths",
+    logGroupName,
+    pattern: '"worker process died"',
+    metric: count(name, `${id}WorkerDeaths`),
+  };
+}
+
+/** Packets that a security group or a network ACL turned away. */
+export function rejectedPackets(
+  name: string,
+  id: string,
+  logGroupName: string,
+): LogMetricDefinition {
+  return {
+    id: "Rejected",
+    logGroupName,
+    pattern: `[${flowLogFields}, action="REJECT", status]`,
+    metric: count(name, `${id}Rejected`),
+  };
+}

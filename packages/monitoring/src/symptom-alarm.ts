@@ -1,0 +1,69 @@
+import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
+import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { Lazy } from "cdktf";
+import { Construct } from "constructs";
+import type { Severity } from "./alarm-definition";
+import type { MetricAlarm } from "./metric-alarm";
+import type { SymptomDefinition } from "./notification";
+import { alarmDescription } from "./runbook";
+
+/** Seconds in which an alarm that explains this one has to go off for this one to stay silent. */
+const waitSeconds = 120;
+/** Seconds after it is over until this one speaks, where it is still on. */
+const extensionSeconds = 60;
+
+/** What a {@link SymptomAlarm} is made of. */
+export interface SymptomAlarmProps {
+  readonly name: string;
+  readonly definition: SymptomDefinition;
+  readonly topics: Readonly<Record<Severity, SnsTopic>>;
+}
+
+/**
+ * All alarms of one symptom as one: however many of them go off, somebody is told once.
+ *
+ * It goes off by its critical alarms and pages; a symptom that has only warnings goes off by those, and notifies.
+ */
+export class SymptomAlarm extends Construct {
+  public readonly resource: CloudwatchCompositeAlarm;
+  private readonly children: Record<Severity, MetricAlarm[]> = { critical: [], warning: [] };
+
+  public constructor(scope: Construct, id: string, props: SymptomAlarmProps) {
+    super(scope, id);
+    const { definition } = props;
+    const topic = () => [props.topics[this.severity].arn];
+    this.resource = new CloudwatchCompositeAlarm(this, "Resource", {
+      alarmName: props.name,
+      alarmDescription: alarmDescription(definition.happened, definition.anchor),
+      alarmRule: Lazy.stringValue({ produce: () => this.rule }),
+      alarmActions: Lazy.listValue({ produce: topic }),
+      okActions: Lazy.listValue({ produce: topic }),
+      tags: { Symptom: definition.symptom },
+    });
+  }
+
+  /** That of its most urgent alarm. */
+  public get severity(): Severity {
+    return this.children.critical.length > 0 ? "critical" : "warning";
+  }
+
+  /** Adds a sign of it. */
+  public add(severity: Severity, alarm: MetricAlarm): void {
+    this.children[severity].push(alarm);
+  }
+
+  /** Keeps silent while `other` is in alarm: that explains this one, and has told already. */
+  public explainedBy(other: SymptomAlarm): void {
+    this.resource.putActionsSuppressor({
+      alarm: other.resource.alarmName,
+      waitPeriod: waitSeconds,
+      extensionPeriod: extensionSeconds,
+    });
+  }
+
+  private get rule(): string {
+    return this.children[this.severity]
+      .map(({ resource }) => `ALARM("${resource.alarmName}")`)
+      .join(" OR ");
+  }
+}
