@@ -1,6 +1,9 @@
 import hashlib
+import json
 import os
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -8,9 +11,10 @@ import torch
 from pictor_model.artefact import unpack
 from pictor_model.build import Order, build
 from pictor_model.inputs import DIGITS
+from pictor_model.layouts import LAYOUTS
 from pictor_model.training import new_network
 from pictor_model.weights import State, serialise
-from pictor_model.workspace import contract_path
+from pictor_model.workspace import ADAPTERS, contract_path
 from pictor_serving.classifier import Classifier
 from pictor_serving.contract import Contract
 from pictor_serving.spec import Spec
@@ -68,28 +72,66 @@ def order(weights: bytes, tmp_path_factory: pytest.TempPathFactory) -> Order:
     (place / "labels.txt").write_text("\n".join(LABELS), encoding="utf-8")
     (place / "scene.png").write_bytes(png())
     return Order(
-        weights=place / "weights.pth",
+        weights=str(place / "weights.pth"),
+        sha256=hashlib.sha256(weights).hexdigest(),
         labels=place / "labels.txt",
         input=DIGITS,
         smoke=place / "scene.png",
         smoke_index=None,
         name="random",
-        sha256=None,
-        measured=None,
     )
 
 
-@pytest.fixture(scope="session")
-def release(order: Order, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Directory with a built release: model.tar.gz, release.json, smoke.png."""
-    out = tmp_path_factory.mktemp("release")
-    build(order, out)
-    return out
+@dataclass(frozen=True)
+class Release:
+    """A built release."""
+
+    directory: Path
+    """Holds model.tar.gz, release.json and smoke.png."""
+    model: Path
+    """The artefact, unpacked."""
+
+    @property
+    def artefact(self) -> Path:
+        return self.directory / "model.tar.gz"
+
+    @property
+    def smoke(self) -> Path:
+        return self.directory / "smoke.png"
+
+    @property
+    def record(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads((self.directory / "release.json").read_text())
+        return document
+
+    @property
+    def weights_sha256(self) -> str:
+        return str(self.record["weightsSha256"])
 
 
 @pytest.fixture(scope="session")
-def model_dir(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release's artefact, unpacked."""
-    directory = tmp_path_factory.mktemp("model")
-    unpack(release / "model.tar.gz", directory)
-    return directory
+def releases(order: Order, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Release]:
+    """A release a layout, of the same weights."""
+    built = {}
+    for layout in LAYOUTS:
+        release = Release(tmp_path_factory.mktemp("release"), tmp_path_factory.mktemp("model"))
+        build(replace(order, layout=layout), release.directory, silent)
+        unpack(release.artefact, release.model)
+        built[layout] = release
+    return built
+
+
+@pytest.fixture(scope="session")
+def release(releases: dict[str, Release]) -> Release:
+    """The one for TorchServe."""
+    return releases["torchserve"]
+
+
+@pytest.fixture(scope="session")
+def adapters() -> list[Path]:
+    """Files that join the core to servers."""
+    return [path for path in ADAPTERS.glob("*/*") if path.is_file()]
+
+
+def silent(*_: object, **__: object) -> None:
+    """Reports nothing."""

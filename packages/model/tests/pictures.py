@@ -34,11 +34,31 @@ def png(image: Image.Image | None = None, **options: Any) -> bytes:
     return encode(image or scene(), "PNG", **options)
 
 
+def with_orientation(kind: str, orientation: int) -> bytes:
+    """The scene with an EXIF tag that says how it must be turned."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return encode(scene(), kind, exif=exif, quality=95)
+
+
 def png_header(width: int, height: int) -> bytes:
     """A PNG that claims a size and holds far fewer pixels: a decompression bomb's header."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     pixels = zlib.compress(bytes(100_000))
     chunks = [(b"IHDR", header), (b"IDAT", pixels), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def interlaced_png(width: int = WIDTH, height: int = HEIGHT) -> bytes:
+    """A grey PNG in Adam7's seven passes, which Pillow reads and does not write."""
+    passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2)]
+    rows = [
+        b"\0" + bytes(range(left, width, across))
+        for left, top, across, down in [*passes, (0, 1, 1, 2)]
+        for _ in range(top, height, down)
+    ]
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 1)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
 
 

@@ -21,7 +21,7 @@ from pictor_model.release import release_record
 from pictor_model.schema import check
 from pictor_model.weights import State, check_state, read_state, serialise
 from pictor_serving.spec import Spec
-from tests.conftest import LABELS
+from tests.conftest import LABELS, Release
 from tests.pictures import jpeg
 
 
@@ -37,15 +37,16 @@ def sha256(path: Path) -> str:
 def arguments(order: Order, out: Path) -> list[str]:
     paths = {"weights": order.weights, "labels": order.labels, "smoke": order.smoke, "out": out}
     options = [text for name, path in paths.items() for text in (f"--{name}", str(path))]
-    return ["build", *options, "--input", "32", "--name", order.name, "--json"]
+    checked = [] if order.sha256 is None else ["--sha256", order.sha256]
+    return ["build", *options, *checked, "--input", "32", "--name", order.name, "--json"]
 
 
 def test_builds_the_same_bytes_in_another_process_and_directory(
-    order: Order, release: Path, tmp_path: Path
+    order: Order, release: Release, tmp_path: Path
 ) -> None:
     moved = tmp_path / "elsewhere.bin"
-    moved.write_bytes(order.weights.read_bytes())
-    options = arguments(replace(order, weights=moved), tmp_path / "out")
+    moved.write_bytes(Path(order.weights).read_bytes())
+    options = arguments(replace(order, weights=str(moved)), tmp_path / "out")
     subprocess.run(
         [sys.executable, "-m", "pictor_model", *options],
         cwd=tmp_path,
@@ -53,35 +54,35 @@ def test_builds_the_same_bytes_in_another_process_and_directory(
         check=True,
         capture_output=True,
     )
-    assert sha256(tmp_path / "out" / "model.tar.gz") == sha256(release / "model.tar.gz")
-    assert release_of(tmp_path / "out") == release_of(release)
+    assert sha256(tmp_path / "out" / "model.tar.gz") == sha256(release.artefact)
+    assert release_of(tmp_path / "out") == release.record
 
 
-def test_records_what_the_artefact_is(order: Order, release: Path, model_dir: Path) -> None:
-    record = release_of(release)
-    artefact = release / "model.tar.gz"
+def test_records_what_the_artefact_is(order: Order, release: Release) -> None:
+    record = release.record
+    artefact = release.artefact
     assert record["sha256"] == sha256(artefact)
     assert record["size"] == artefact.stat().st_size
     assert record["key"] == f"releases/{sha256(artefact)}/model.tar.gz"
-    assert record["weightsSha256"] == sha256(model_dir / "model.pth")
+    assert record["weightsSha256"] == sha256(release.model / "model.pth")
     assert record["labels"] == {
         "count": len(LABELS),
         "sha256": hashlib.sha256(b"a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n").hexdigest(),
     }
     assert record["input"] == {"width": 32, "height": 32, "mean": [0.5] * 3, "std": [0.5] * 3}
-    assert (release / record["smoke"]["file"]).read_bytes() == order.smoke.read_bytes()
+    assert (release.directory / record["smoke"]["file"]).read_bytes() == order.smoke.read_bytes()
     assert "measured" not in record
 
 
 def test_keeps_of_a_measurement_what_the_contract_has(spec: Spec) -> None:
     measured = {"accuracy": 0.97, "n": 450, "confusion": [], "on": "450 digits"}
     artefact = Artefact(Path("model.tar.gz"), "a" * 64, 1)
-    record = release_record(artefact, spec, ("smoke.png", 0), measured)
+    record = release_record(artefact, "torchserve", spec, ("smoke.png", 0), measured)
     assert record["measured"] == {"accuracy": 0.97, "on": "450 digits"}
 
 
-def test_packs_the_code_and_nothing_of_this_machine(release: Path) -> None:
-    with tarfile.open(release / "model.tar.gz") as archive:
+def test_packs_the_code_and_nothing_of_this_machine(release: Release) -> None:
+    with tarfile.open(release.artefact) as archive:
         entries = archive.getmembers()
     names = [entry.name for entry in entries]
     assert names == sorted(names)
@@ -94,15 +95,15 @@ def test_packs_the_code_and_nothing_of_this_machine(release: Path) -> None:
 
 
 def test_says_the_same_offline_from_the_artefact_alone(
-    order: Order, release: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    order: Order, release: Release, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(jpeg()[:300])
-    artefact = release / "model.tar.gz"
+    artefact = release.artefact
     options = ["predict", "--artefact", str(artefact), "--top", "2", "--json"]
     assert main([*options, str(order.smoke), str(broken)]) == 0
     first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
-    record = release_of(release)
+    record = release.record
     assert first["predictions"][0]["index"] == record["smoke"]["index"]
     assert len(first["predictions"]) == 2
     identity = f"release={record['sha256']};weights={record['weightsSha256']}"
@@ -159,11 +160,12 @@ def test_refuses_weights_for_another_number_of_labels(state: State) -> None:
 
 
 def test_goes_by_the_hash_that_torchvision_puts_into_file_names(order: Order) -> None:
-    whole = sha256(order.weights)
-    assert len(read_state(order.weights, len(LABELS), whole[:8])) == 320
+    file = Path(order.weights)
+    whole = sha256(file)
+    assert len(read_state(file, len(LABELS), whole[:8])) == 320
     for wrong in (whole[:7], "11ad3fa6", whole + "0"):
         with pytest.raises(BuildError, match=f"has sha256 {whole}, not '{wrong}'"):
-            read_state(order.weights, len(LABELS), wrong)
+            read_state(file, len(LABELS), wrong)
 
 
 def test_writes_weights_alike_whatever_they_are_views_of(state: State, weights: bytes) -> None:
@@ -215,10 +217,10 @@ def test_refuses_labels_that_name_nothing(tmp_path: Path, text: str, message: st
     ],
 )
 def test_holds_a_record_to_the_contract(
-    release: Path, change: dict[str, Any], message: str
+    release: Release, change: dict[str, Any], message: str
 ) -> None:
     schema = json.loads(workspace.contract_path().read_text())["schemas"]["release"]
-    record = release_of(release)
+    record = release.record
     check(record, schema)
     with pytest.raises(BuildError, match=message):
         check({**record, **change}, schema)
@@ -227,7 +229,7 @@ def test_holds_a_record_to_the_contract(
 def test_complains_in_one_line_without_a_stack_trace(
     order: Order, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    missing = replace(order, weights=tmp_path / "absent.pth")
+    missing = replace(order, weights=str(tmp_path / "absent.pth"))
     assert main(arguments(missing, tmp_path)) == 1
     captured = capsys.readouterr()
     assert captured.err == f"there is no weights file at '{missing.weights}'\n"

@@ -11,7 +11,17 @@ from pictor_serving.contract import Contract
 from pictor_serving.decode import decode
 from pictor_serving.errors import RequestError
 from pictor_serving.signature import sniff
-from tests.pictures import HEIGHT, WIDTH, apart, encode, jpeg, png, png_header, scene
+from tests.pictures import (
+    HEIGHT,
+    WIDTH,
+    apart,
+    encode,
+    jpeg,
+    png,
+    png_header,
+    scene,
+    with_orientation,
+)
 
 SHORTEST = 256
 HALF = Image.fromarray(np.full((HEIGHT, WIDTH), 128, np.uint8))
@@ -105,9 +115,7 @@ def test_shows_what_the_picture_shows(
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_turns_every_orientation_upright(kind: str, orientation: int, contract: Contract) -> None:
     # Independent of the table under test: Pillow's own transposition undoes what it is told.
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    stored = encode(scene(), kind, exif=exif, quality=95)
+    stored = with_orientation(kind, orientation)
     wanted = ImageOps.exif_transpose(Image.open(io.BytesIO(stored))).convert("RGB")
     image = decode(stored, "image/*", contract, SHORTEST)
     assert image.size == ((WIDTH, HEIGHT) if orientation < 5 else (HEIGHT, WIDTH))

@@ -26,7 +26,7 @@ export interface Demonstration {
   readonly cached: boolean;
 }
 
-const measuredSchema = z.looseObject({ accuracy: z.number() });
+const measuredSchema = z.looseObject({ accuracy: z.number(), weightsSha256: z.string() });
 const samplesSchema = z.looseObject({
   smoke: z.looseObject({ file: z.string(), index: z.int() }),
 });
@@ -48,12 +48,14 @@ async function make(props: DemonstrationProps, directory: string): Promise<void>
   try {
     await runModelPython({ ...props, args: ["demo", "--out", draft] });
     props.onBuild?.();
+    const { weightsSha256 } = measuredSchema.parse(readJson(join(draft, "measured.json")));
     const { smoke } = samplesSchema.parse(readJson(join(draft, "samples.json")));
     await runModelPython({
       ...props,
       args: [
         "build",
         ...["--weights", join(draft, "weights.pth")],
+        ...["--sha256", weightsSha256],
         ...["--labels", join(draft, "labels.txt")],
         ...["--input", "32"],
         ...["--name", "digits"],

@@ -9,22 +9,29 @@ import os
 from pathlib import Path
 from typing import Any
 
+import torch
+from sagemaker_inference import content_types
+
 from pictor_serving.service import Service
+from pictor_serving.threads import physical_cores, threads_of
+
+# The toolkit decodes bodies of these types before it calls transform_fn, and answers what is not
+# UTF-8 with a traceback.
+content_types.UTF8_TYPES.clear()
 
 
 def model_fn(model_dir: str) -> Service:
     """Loads the unpacked artefact; raises, so that no worker comes up, if it is another."""
+    torch.set_num_threads(threads_of(os.environ, physical_cores()))
     return Service.load(Path(model_dir), os.environ)
 
 
 def transform_fn(
-    service: Service, data: bytes | str, content_type: str, accept: str, context: Any
+    service: Service, data: bytes | None, content_type: str, accept: str, context: Any
 ) -> tuple[str, str]:
     """Answers one request: body and media type. `accept` is ignored: there is only JSON."""
-    # The toolkit hands JSON and CSV over as text; both are refused by their media type.
-    body = data.encode() if isinstance(data, str) else bytes(data or b"")
     header = service.contract.attributes_header
-    answer = service.answer(body, content_type, _request_header(context, header))
+    answer = service.answer(bytes(data or b""), content_type, _request_header(context, header))
     context.set_response_status(answer.status, answer.phrase)
     context.set_response_header(0, header, answer.attributes)
     return answer.body, "application/json"

@@ -8,13 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from pictor_model import workspace
-from pictor_model.artefact import Artefact, pack
+from pictor_model.artefact import Artefact, pack, spread
 from pictor_model.errors import BuildError
+from pictor_model.fast import Calibration, quantise_gated
+from pictor_model.fetch import local_copy
 from pictor_model.labels import read_labels
+from pictor_model.layouts import LAYOUTS, members
+from pictor_model.measure import measure
 from pictor_model.offline import predict
 from pictor_model.release import release_record, write_release
+from pictor_model.report import Report
 from pictor_model.weights import read_state, serialise
-from pictor_serving.spec import SPEC_FILE, WEIGHTS_FILE, Input, Spec
+from pictor_serving.classifier import Classifier
+from pictor_serving.contract import Contract
+from pictor_serving.spec import Input, Spec
 
 _WARM_UP = 3
 
@@ -23,8 +30,10 @@ _WARM_UP = 3
 class Order:
     """What to build."""
 
-    weights: Path
-    """torchvision's ResNet50 state dict, written by `torch.save`."""
+    weights: str
+    """torchvision's ResNet50 state dict, written by `torch.save`: a file, or a URL of one."""
+    sha256: str | None
+    """SHA-256 that the weights file must have, or its first 8 digits or more; None is refused."""
     labels: Path
     """Names of the classes, one a line."""
     input: Input
@@ -33,59 +42,50 @@ class Order:
     smoke_index: int | None
     """Class that the picture must be given; None: whichever it is given here."""
     name: str
-    sha256: str | None
-    """SHA-256 that the weights file must have, or its first 8 digits or more; None: any."""
-    measured: Path | None
-    """`measured.json` of the demonstration, or any JSON with `on`; None: nothing was measured."""
+    measured: Path | None = None
+    """`measured.json` of the demonstration, or any JSON with `on`, of FP32; None: nothing."""
+    held_out: Path | None = None
+    """Pictures in sub-directories named by class index, to measure the built format with."""
+    format: str = "fp32"
+    """Number format of the weights: `fp32` or `int8`."""
+    calibration: Path | None = None
+    """Pictures like those that will be asked: what `int8` is quantised and tried with."""
+    layout: str = "torchserve"
+    """For which container's server: a key of LAYOUTS."""
+    compression: str = "gzip"
+    """`gzip`: one `model.tar.gz`; `none`: the directory `model`."""
 
 
-def build(order: Order, out: Path) -> tuple[Artefact, dict[str, Any]]:
-    """Writes `model.tar.gz`, `release.json` and the smoke picture to `out`, and tries the artefact.
+def build(order: Order, out: Path, report: Report) -> tuple[Artefact, dict[str, Any]]:
+    """Writes artefact, `release.json` and the smoke picture to `out`, and tries the artefact.
 
     Raises:
-        BuildError: an input is wrong, or the artefact does not know its smoke picture.
+        BuildError: an input is wrong, the quantised network answers otherwise than the plain one,
+            or the artefact does not know its smoke picture.
     """
-    if order.input.resize < max(order.input.width, order.input.height):
-        raise BuildError(
-            f"resize must be at least the input's {order.input.width} x {order.input.height} "
-            f"pixels, got {order.input.resize}"
-        )
-    labels = read_labels(order.labels)
-    weights = serialise(read_state(order.weights, len(labels), order.sha256))
-    spec = Spec(
-        name=order.name,
-        format="fp32",
-        input=order.input,
-        labels=labels,
-        weights_sha256=hashlib.sha256(weights).hexdigest(),
-        warm_up=_WARM_UP,
-    )
-    measured = _read_measured(order.measured)
-    out.mkdir(parents=True, exist_ok=True)
-    artefact = pack(members(spec, weights), out / "model.tar.gz")
+    _check(order)
+    labels, contract = read_labels(order.labels), Contract.read(workspace.contract_path())
+    with local_copy(order.weights, report) as file:
+        state = read_state(file, len(labels), order.sha256 or "")
+    plain = _spec(order, labels, "fp32", weights := serialise(state))
+    spec, measured = plain, _read_measured(order.measured)
+    if order.calibration is not None:
+        calibration = Calibration.read(order.calibration, order.input, contract)
+        table, measured = quantise_gated(state, plain, calibration, report)
+        spec = _spec(order, labels, "int8", weights := serialise(table))
+    if order.held_out is not None:
+        reference = Classifier(plain, serialise(state)) if spec.format != "fp32" else None
+        measured = measure(Classifier(spec, weights), reference, order.held_out, contract, report)
+    artefact = _write(order, spec, weights, out, report)
+    report("trying", "trying the artefact on its smoke picture")
     [answer] = predict(artefact.path, [order.smoke], top=1)
     index = smoke_index(answer, order.smoke_index)
     smoke = out / f"smoke{order.smoke.suffix.lower()}"
     if smoke.resolve() != order.smoke.resolve():
         shutil.copyfile(order.smoke, smoke)
-    record = release_record(artefact, spec, (smoke.name, index), measured)
+    record = release_record(artefact, order.layout, spec, (smoke.name, index), measured)
     write_release(record, workspace.contract_path(), out / "release.json")
     return artefact, record
-
-
-def members(spec: Spec, weights: bytes) -> dict[str, bytes]:
-    """Everything inside an artefact for the TorchServe container, by path."""
-    code = {
-        f"code/pictor_serving/{path.name}": path.read_bytes()
-        for path in workspace.SERVING.glob("*.py")
-    }
-    return {
-        **code,
-        "code/pictor_serving/contract.json": workspace.contract_path().read_bytes(),
-        "code/inference.py": workspace.TORCHSERVE_ADAPTER.read_bytes(),
-        SPEC_FILE: spec.to_json().encode(),
-        WEIGHTS_FILE: weights,
-    }
 
 
 def smoke_index(answer: dict[str, Any], wanted: int | None) -> int:
@@ -104,6 +104,62 @@ def smoke_index(answer: dict[str, Any], wanted: int | None) -> int:
             f"but the artefact gives it class {best['index']} ('{best['label']}')"
         )
     return int(best["index"])
+
+
+def _check(order: Order) -> None:
+    """Refuses an order that contradicts itself, with all that is wrong with it at once."""
+    side = max(order.input.width, order.input.height)
+    wrong = [
+        (
+            order.input.resize < side,
+            f"resize must be at least the input's {order.input.width} x {order.input.height} "
+            f"pixels, got {order.input.resize}",
+        ),
+        (
+            not order.sha256,
+            "--sha256 is missing: state what the weights file must have, as whoever published it "
+            "says, whole or the first 8 digits ('sha256sum FILE' tells what a file has)",
+        ),
+        (
+            order.format == "int8" and order.calibration is None,
+            "--format int8 needs --calibration, a directory of pictures like those to be asked",
+        ),
+        (
+            order.format == "fp32" and order.calibration is not None,
+            "--calibration is for --format int8 only, got format 'fp32'",
+        ),
+        (
+            order.format == "int8" and order.measured is not None,
+            "--measured was measured in fp32; give --held-out, to measure the int8 artefact",
+        ),
+        (
+            order.measured is not None and order.held_out is not None,
+            "--measured and --held-out say the same; give one of them",
+        ),
+    ]
+    found = [message for applies, message in wrong if applies]
+    if found:
+        raise BuildError("\n".join(found))
+
+
+def _spec(order: Order, labels: tuple[str, ...], form: str, weights: bytes) -> Spec:
+    return Spec(
+        name=order.name,
+        format=form,
+        input=order.input,
+        labels=labels,
+        weights_sha256=hashlib.sha256(weights).hexdigest(),
+        warm_up=_WARM_UP,
+    )
+
+
+def _write(order: Order, spec: Spec, weights: bytes, out: Path, report: Report) -> Artefact:
+    report("packing", f"packing {spec.format} weights of {len(weights) / 1e6:.0f} MB")
+    out.mkdir(parents=True, exist_ok=True)
+    files = members(LAYOUTS[order.layout], spec, weights)
+    if order.compression == "none":
+        return spread(files, out / "model")
+    return pack(files, out / "model.tar.gz")
 
 
 def _read_measured(path: Path | None) -> dict[str, Any] | None:

@@ -5,11 +5,11 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pictor_model.errors import BuildError
 from pictor_model.inputs import INPUTS
+from pictor_model.options import Commands, parser
 from pictor_model.report import Report, complain, reporter
 from pictor_serving.errors import ModelError
 
@@ -19,7 +19,7 @@ _INTERRUPTED = 130
 
 def main(arguments: list[str]) -> int:
     """Runs one command; its exit code is 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
-    options = _parser().parse_args(arguments)
+    options = parser(Commands(_demo, _build, _predict)).parse_args(arguments)
     run: Callable[[argparse.Namespace, Report], None] = options.run
     try:
         run(options, reporter(options.json))
@@ -51,15 +51,20 @@ def _build(options: argparse.Namespace, report: Report) -> None:
         target = replace(target, resize=options.resize)
     order = Order(
         weights=options.weights,
+        sha256=options.sha256,
         labels=options.labels,
         input=target,
         smoke=options.smoke,
         smoke_index=options.smoke_index,
         name=options.name,
-        sha256=options.sha256,
         measured=options.measured,
+        held_out=options.held_out,
+        format=options.format,
+        calibration=options.calibration,
+        layout=options.layout,
+        compression=options.compression,
     )
-    artefact, record = build(order, options.out)
+    artefact, record = build(order, options.out, report)
     report(
         "built",
         f"{artefact.path}: {artefact.size} bytes, sha256 {artefact.sha256}",
@@ -80,65 +85,3 @@ def _describe(answer: dict[str, Any]) -> str:
         return f"{answer['file']}: {answer['status']} {answer['code']}: {answer['detail']}"
     found = ", ".join(f"{best['label']} {best['score']:.1%}" for best in answer["predictions"])
     return f"{answer['file']}: {found}"
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m pictor_model", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    demo = _command(commands, "demo", _demo, "train and measure the digits' model", "--out DIR")
-    demo.add_argument("--out", type=Path, required=True, help="directory to write to")
-    demo.add_argument("--epochs", type=_positive, default=6, help="default: 6")
-
-    build = _command(
-        commands,
-        "build",
-        _build,
-        "make model.tar.gz and release.json of weights",
-        "--weights resnet50-11ad3fa6.pth --sha256 11ad3fa6 --labels imagenet.txt "
-        "--input 224 --resize 232 --smoke cat.jpg --out DIR",
-    )
-    build.add_argument("--weights", type=Path, required=True, help="ResNet50 state dict")
-    build.add_argument("--sha256", help="what the weights file must have, whole or first digits")
-    build.add_argument(
-        "--labels", type=Path, required=True, help="names of the classes, one a line"
-    )
-    build.add_argument("--input", type=int, choices=INPUTS, required=True, help="side in pixels")
-    build.add_argument("--resize", type=_positive, help="shorter side before the crop, in pixels")
-    build.add_argument("--smoke", type=Path, required=True, help="picture to try the release with")
-    build.add_argument("--smoke-index", type=int, help="its class; default: what it is given now")
-    build.add_argument("--measured", type=Path, help="measured.json, as demo writes it")
-    build.add_argument("--name", default="resnet50", help="default: resnet50")
-    build.add_argument("--out", type=Path, required=True, help="directory to write to")
-
-    predict = _command(
-        commands,
-        "predict",
-        _predict,
-        "classify pictures offline with an artefact's own code",
-        "--artefact model.tar.gz 7.png",
-    )
-    predict.add_argument("--artefact", type=Path, required=True, help="a model.tar.gz")
-    predict.add_argument("--top", type=_positive, default=5, help="predictions each (default: 5)")
-    predict.add_argument("images", type=Path, nargs="+")
-    return parser
-
-
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    run: Callable[[argparse.Namespace, Report], None],
-    what: str,
-    example: str,
-) -> argparse.ArgumentParser:
-    epilog = f"example: python -m pictor_model {name} {example}"
-    command = commands.add_parser(name, help=what, description=what, epilog=epilog)
-    command.add_argument("--json", action="store_true", help="write a JSON object a line")
-    command.set_defaults(run=run)
-    return command
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1, got '{text}'")
-    return int(text)

@@ -28,11 +28,13 @@ GATE = 0.95
 """Least share of right answers on the held-out digits."""
 _SEED = 0
 _SAMPLES_EACH = 2
+_CALIBRATION = 300
+"""Pictures of the training to quantise with."""
 _LABELS = tuple(str(digit) for digit in range(CLASSES))
 
 
 def demonstrate(out: Path, epochs: int, report: Report) -> None:
-    """Trains, measures, and writes weights, labels, measurement and samples to `out`.
+    """Trains, measures, and writes weights, labels, measurement and pictures to `out`.
 
     Raises:
         BuildError: fewer than 95 % of the held-out digits are told right; nothing is written.
@@ -101,6 +103,7 @@ def _write(out: Path, digits: Digits, result: Result, weights: bytes) -> None:
         (samples / name).write_bytes(digits.pictures[digits.held_out[place]])
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     measured = {
+        "weightsSha256": hashlib.sha256(weights).hexdigest(),
         "accuracy": round(result.accuracy, 4),
         "n": len(result.best),
         "confusion": result.confusion(CLASSES),
@@ -108,8 +111,20 @@ def _write(out: Path, digits: Digits, result: Result, weights: bytes) -> None:
     }
     _write_json(out / "measured.json", measured)
     _write_json(out / "samples.json", _describe_samples(chosen, result))
+    _write_pictures(out, digits)
     (out / "labels.txt").write_text(format_labels(_LABELS), encoding="utf-8")
     (out / "weights.pth").write_bytes(weights)
+
+
+def _write_pictures(out: Path, digits: Digits) -> None:
+    """Writes `held-out/<digit>/`, all not learnt from, and `calibration/`, some that were."""
+    for index in digits.held_out:
+        directory = out / "held-out" / str(digits.targets[index])
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / f"{index}.png").write_bytes(digits.pictures[index])
+    (out / "calibration").mkdir(exist_ok=True)
+    for index in digits.training[:_CALIBRATION]:
+        (out / "calibration" / f"{index}.png").write_bytes(digits.pictures[index])
 
 
 def _choose_samples(result: Result) -> dict[str, int]:

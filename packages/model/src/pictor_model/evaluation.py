@@ -59,3 +59,13 @@ def evaluate(
     target = classifier.spec.input
     best = [classifier.predict(pixels_of(data, target, contract), 1)[0] for data in pictures]
     return Result(targets, tuple(best))
+
+
+def answers(classifier: Classifier, pixels: Sequence[NDArray[np.float32]]) -> NDArray[np.int64]:
+    """Likeliest class of each picture, shape (N,), asked one at a time."""
+    return np.array([classifier.predict(each, 1)[0].index for each in pixels], np.int64)
+
+
+def agreement(one: NDArray[np.int64], other: NDArray[np.int64]) -> float:
+    """Share of pictures that get the same class from both, 0..1."""
+    return float(np.mean(one == other))

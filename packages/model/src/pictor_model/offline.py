@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pictor_model.artefact import file_sha256, unpack
+from pictor_model.artefact import sha256_of, unpack
 from pictor_model.errors import BuildError
+from pictor_model.layouts import code_of
 from pictor_model.workspace import contract_path
 from pictor_serving.contract import Contract
 
@@ -25,13 +26,15 @@ def predict(artefact: Path, images: Sequence[Path], top: int) -> list[dict[str, 
     Raises:
         BuildError: a file is missing, or the artefact's code fails.
     """
-    for path in (artefact, *images):
+    if not artefact.exists():
+        raise BuildError(f"there is no artefact at '{artefact}'")
+    for path in images:
         if not path.is_file():
             raise BuildError(f"there is no file at '{path}'")
     with tempfile.TemporaryDirectory(prefix="pictor-") as directory:
         model = Path(directory)
         unpack(artefact, model)
-        code = model / "code"
+        code = code_of(model)
         command = [sys.executable, "-m", "pictor_serving", str(model), "--top", str(top)]
         finished = subprocess.run(
             [*command, *(str(image.resolve()) for image in images)],
@@ -48,4 +51,4 @@ def predict(artefact: Path, images: Sequence[Path], top: int) -> list[dict[str, 
 
 
 def _environment(artefact: Path) -> dict[str, str]:
-    return {Contract.read(contract_path()).release_variable: file_sha256(artefact)}
+    return {Contract.read(contract_path()).release_variable: sha256_of(artefact)}

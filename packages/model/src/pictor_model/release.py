@@ -6,14 +6,14 @@ from typing import Any
 
 from pictor_model.artefact import Artefact
 from pictor_model.labels import labels_sha256
+from pictor_model.layouts import LAYOUTS
 from pictor_model.schema import check
 from pictor_serving.spec import Spec
-
-_CONTAINER = "pytorch-2.6-cpu"
 
 
 def release_record(
     artefact: Artefact,
+    layout: str,
     spec: Spec,
     smoke: tuple[str, int],
     measured: dict[str, Any] | None,
@@ -22,16 +22,19 @@ def release_record(
 
     Args:
         artefact: the written artefact.
+        layout: a key of LAYOUTS.
         spec: what it holds.
         smoke: name of a picture beside the record and the class that it must be given.
         measured: `{"accuracy"?, "agreement"?, "on"}` and whatever else was noted; None: nothing.
     """
+    prefix = f"releases/{artefact.sha256}/"
+    packed = artefact.path.is_file()
     record: dict[str, Any] = {
         "sha256": artefact.sha256,
         "size": artefact.size,
-        "key": f"releases/{artefact.sha256}/model.tar.gz",
-        "layout": "torchserve",
-        "container": _CONTAINER,
+        "key": f"{prefix}model.tar.gz" if packed else prefix,
+        "layout": layout,
+        "container": LAYOUTS[layout].container,
         "format": spec.format,
         "weightsSha256": spec.weights_sha256,
         "input": {
@@ -41,7 +44,7 @@ def release_record(
             "std": list(spec.input.std),
         },
         "labels": {"count": len(spec.labels), "sha256": labels_sha256(spec.labels)},
-        "compression": "gzip",
+        "compression": "gzip" if packed else "none",
         "smoke": {"file": smoke[0], "index": smoke[1]},
         "calibration": [],
     }

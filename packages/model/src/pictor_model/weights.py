@@ -18,13 +18,13 @@ State = dict[str, Tensor]
 _SHORTEST_SHA256 = 8
 
 
-def read_state(path: Path, classes: int, expected_sha256: str | None = None) -> State:
+def read_state(path: Path, classes: int, expected_sha256: str) -> State:
     """Reads and checks a state dict.
 
     Args:
         path: file written by `torch.save`.
         classes: how many the last layer must have.
-        expected_sha256: the file's SHA-256, or at least its first 8 digits; None: any.
+        expected_sha256: the file's SHA-256, or at least its first 8 digits.
 
     Raises:
         BuildError: another file than expected, or no finite float32 ResNet50 for so many classes.
@@ -32,8 +32,7 @@ def read_state(path: Path, classes: int, expected_sha256: str | None = None) -> 
     if not path.is_file():
         raise BuildError(f"there is no weights file at '{path}'")
     data = path.read_bytes()
-    if expected_sha256 is not None:
-        _check_sha256(data, expected_sha256)
+    _check_sha256(data, expected_sha256)
     try:
         state = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     except (RuntimeError, EOFError, ValueError, pickle.UnpicklingError) as error:

@@ -7,7 +7,7 @@ from pictor_model.errors import BuildError
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 SERVING = _PACKAGE / "src" / "pictor_serving"
-TORCHSERVE_ADAPTER = _PACKAGE / "adapters" / "torchserve" / "inference.py"
+ADAPTERS = _PACKAGE / "adapters"
 _CONTRACT = _PACKAGE.parent / "contracts" / "dist" / "contract.json"
 
 

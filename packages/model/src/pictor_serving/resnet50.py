@@ -7,8 +7,8 @@ Same arithmetic and same state-dict names as torchvision's: 320 entries, 25,557,
 import torch
 from torch import Tensor, nn
 
-_STAGES = ((64, 3), (128, 4), (256, 6), (512, 3))
-_EXPANSION = 4
+STAGES = ((64, 3), (128, 4), (256, 6), (512, 3))
+EXPANSION = 4
 
 
 def _shortcut(channels: int, width: int, stride: int) -> nn.Sequential | None:
@@ -29,10 +29,10 @@ class Bottleneck(nn.Module):
         self.bn1 = nn.BatchNorm2d(width)
         self.conv2 = nn.Conv2d(width, width, 3, stride, 1, bias=False)
         self.bn2 = nn.BatchNorm2d(width)
-        self.conv3 = nn.Conv2d(width, width * _EXPANSION, 1, bias=False)
-        self.bn3 = nn.BatchNorm2d(width * _EXPANSION)
+        self.conv3 = nn.Conv2d(width, width * EXPANSION, 1, bias=False)
+        self.bn3 = nn.BatchNorm2d(width * EXPANSION)
         self.relu = nn.ReLU(inplace=True)
-        self.downsample = _shortcut(channels, width * _EXPANSION, stride)
+        self.downsample = _shortcut(channels, width * EXPANSION, stride)
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, channels, H, W) -> (N, 4 width, H / stride, W / stride)."""
@@ -45,7 +45,7 @@ class Bottleneck(nn.Module):
 
 def _stage(channels: int, width: int, blocks: int, stride: int) -> nn.Sequential:
     first = Bottleneck(channels, width, stride)
-    others = (Bottleneck(width * _EXPANSION, width, 1) for _ in range(blocks - 1))
+    others = (Bottleneck(width * EXPANSION, width, 1) for _ in range(blocks - 1))
     return nn.Sequential(first, *others)
 
 
@@ -59,16 +59,16 @@ class ResNet50(nn.Module):
         self.relu = nn.ReLU(inplace=True)
         self.maxpool = nn.MaxPool2d(3, 2, 1)
         channels = 64
-        for number, (width, blocks) in enumerate(_STAGES, start=1):
+        for number, (width, blocks) in enumerate(STAGES, start=1):
             stride = 1 if number == 1 else 2
             self.add_module(f"layer{number}", _stage(channels, width, blocks, stride))
-            channels = width * _EXPANSION
+            channels = width * EXPANSION
         self.avgpool = nn.AdaptiveAvgPool2d(1)
         self.fc = nn.Linear(channels, classes)
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, 3, H, W) float32 -> (N, classes) float32 logits."""
         x = self.maxpool(self.relu(self.bn1(self.conv1(x))))
-        for number in range(1, len(_STAGES) + 1):
+        for number in range(1, len(STAGES) + 1):
             x = self.get_submodule(f"layer{number}")(x)
         return self.fc(torch.flatten(self.avgpool(x), 1))  # type: ignore[no-any-return]

@@ -6,15 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pictor_serving.classifier import Classifier
 from pictor_serving.contract import Contract
 from pictor_serving.decode import decode
-from pictor_serving.errors import RequestError
+from pictor_serving.errors import ModelError, RequestError
 from pictor_serving.preprocess import preprocess
 
 _log = logging.getLogger(__name__)
+
+ERRORS_VARIABLE = "PICTOR_ERRORS"
+"""Environment variable: `status` (default), or `inline` for batch transform, see `Service`."""
+_ERRORS = ("status", "inline")
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,20 @@ class Answer:
 
 
 class Service:
-    """A loaded model that answers requests."""
+    """A loaded model that answers requests.
 
-    def __init__(self, classifier: Classifier, contract: Contract, release: str) -> None:
+    With errors inline a picture at fault is answered 200 with `{"error": {"code", "detail",
+    "status"}}`: one failed record fails a whole batch transform job, with all that it had done. A
+    model at fault is still answered 500, so that no job succeeds with nothing in it.
+    See https://docs.aws.amazon.com/sagemaker/latest/dg/batch-transform-errors.html
+    """
+
+    def __init__(
+        self, classifier: Classifier, contract: Contract, release: str, inline_errors: bool = False
+    ) -> None:
         self.contract = contract
         self._classifier = classifier
+        self._inline_errors = inline_errors
         self._attributes = f"release={release};weights={classifier.weights_sha256}"
 
     @classmethod
@@ -42,15 +55,23 @@ class Service:
 
         Args:
             model_dir: directory with `model.json` and `model.pth`.
-            environment: the contract's two variables; the release is `unknown` without its own.
+            environment: the contract's two variables and PICTOR_ERRORS; the release is `unknown`
+                without its own.
 
         Raises:
-            ModelError: the weights are not those that the environment requires.
+            ModelError: the weights are not those that the environment requires, or a variable has
+                a value that it cannot have.
         """
         contract = Contract.read()
+        errors = environment.get(ERRORS_VARIABLE) or _ERRORS[0]
+        if errors not in _ERRORS:
+            raise ModelError(
+                f"{ERRORS_VARIABLE} must be one of {', '.join(_ERRORS)}, not '{errors}'"
+            )
         expected = environment.get(contract.weights_variable)
         classifier = Classifier.load(model_dir, expected)
-        return cls(classifier, contract, environment.get(contract.release_variable) or "unknown")
+        release = environment.get(contract.release_variable) or "unknown"
+        return cls(classifier, contract, release, inline_errors=errors == "inline")
 
     def answer(self, body: bytes, content_type: str | None, attributes: str | None) -> Answer:
         """Classifies one picture.
@@ -71,13 +92,16 @@ class Service:
             predictions = self._classifier.predict(preprocess(image, target), top)
         except RequestError as error:
             row = self.contract.statuses[error.code]
-            return self._problem(row.status, row.title, error.code, error.detail or row.detail)
+            problem = {"code": error.code, "detail": error.detail or row.detail}
+            if self._inline_errors:
+                return self._json(200, "OK", {"error": {**problem, "status": row.status}})
+            return self._json(row.status, row.title, problem)
         except Exception:
             _log.exception("the model failed")
             row = self.contract.statuses["model-failed"]
-            return self._problem(500, row.title, "model-failed", row.detail)
+            return self._json(500, row.title, {"code": "model-failed", "detail": row.detail})
         found = {"predictions": [asdict(prediction) for prediction in predictions]}
-        return Answer(200, "OK", json.dumps(found), self._attributes)
+        return self._json(200, "OK", found)
 
     def _top(self, attributes: str | None) -> int:
         """How many predictions are wanted: attribute `top` among others, separated by `;`."""
@@ -90,7 +114,5 @@ class Service:
             raise RequestError("bad-query")
         return int(wanted)
 
-    def _problem(self, status: int, phrase: str, code: str, detail: str) -> Answer:
-        return Answer(
-            status, phrase, json.dumps({"code": code, "detail": detail}), self._attributes
-        )
+    def _json(self, status: int, phrase: str, body: dict[str, Any]) -> Answer:
+        return Answer(status, phrase, json.dumps(body), self._attributes)

@@ -1,0 +1,129 @@
+"""A model server in processes of its own, however it is started."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import Path
+
+import psutil
+
+
+@dataclass(frozen=True)
+class Response:
+    status: int
+    headers: Message
+    body: str
+
+
+@dataclass(frozen=True)
+class Served:
+    url: str
+    """Where predictions are asked for."""
+    worker: str
+    """What the command line of the process that holds the model has in it."""
+    process: psutil.Popen
+    log: Path
+
+    def invoke(
+        self, data: bytes, headers: Mapping[str, str], timeout_seconds: float = 60
+    ) -> Response:
+        """POST; OSError where nothing answers in time."""
+        request = urllib.request.Request(self.url, data, dict(headers))
+        try:
+            with urllib.request.urlopen(request, timeout=timeout_seconds) as answer:
+                return Response(answer.status, answer.headers, answer.read().decode())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Response(error.code, error.headers, error.read().decode())
+
+    def wait_for_log(self, text: str, limit_seconds: float = 120) -> None:
+        deadline = time.monotonic() + limit_seconds
+        while text not in self._text():
+            self._check(deadline)
+            time.sleep(0.2)
+
+    def wait_for_prediction(self, picture: bytes, limit_seconds: float = 180) -> None:
+        """A real answer: servers say that they are well while their workers die."""
+        deadline = time.monotonic() + limit_seconds
+        while True:
+            with contextlib.suppress(OSError):
+                if self.invoke(picture, {"Content-Type": "image/png"}).status == 200:
+                    return
+            self._check(deadline)
+            time.sleep(0.2)
+
+    def worker_bytes(self) -> int:
+        """Resident memory of the processes that hold the model."""
+        workers = [
+            each
+            for each in psutil.Process(self.process.pid).children(recursive=True)
+            if self.worker in _words(each)
+        ]
+        assert workers, f"no process of {self.process.pid} has '{self.worker}' in its command line"
+        return sum(int(each.memory_info().rss) for each in workers)
+
+    def _text(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def _check(self, deadline: float) -> None:
+        assert time.monotonic() < deadline, self._text()[-3000:]
+        assert self.process.poll() is None, self._text()[-3000:]
+
+
+@contextlib.contextmanager
+def running(
+    command: Sequence[str | Path], environment: Mapping[str, str], cwd: Path, url: str, worker: str
+) -> Iterator[Served]:
+    """Runs a server; ends every process of it afterwards."""
+    log = cwd / "server.log"
+    with log.open("wb") as output:
+        process = psutil.Popen(
+            [str(word) for word in command],
+            env=dict(environment),
+            cwd=cwd,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield Served(url, worker, process, log)
+    finally:
+        _end(process.pid)
+
+
+def _words(process: psutil.Process) -> str:
+    with contextlib.suppress(psutil.Error):
+        return " ".join(process.cmdline())
+    return ""
+
+
+def free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def _end(leader: int) -> None:
+    """Ends a session and all descendants of its leader, orphans too, until none is left."""
+    while members := [each for each in psutil.process_iter() if _belongs(each, leader)]:
+        for member in members:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                member.kill()
+        psutil.wait_procs(members, timeout=5)
+
+
+def _belongs(process: psutil.Process, leader: int) -> bool:
+    with contextlib.suppress(OSError, psutil.Error):
+        if process.status() != psutil.STATUS_ZOMBIE:
+            ancestors = {each.pid for each in process.parents()}
+            return os.getsid(process.pid) == leader or leader in ancestors
+    return False
