@@ -24,6 +24,28 @@ const leanContracts = {
   },
 };
 
+/**
+ * Leaves out the ways to credentials that a Lambda function never goes: it finds them in its environment, and files,
+ * single sign-on, processes and instances are a third of the client.
+ */
+const credentialsOfTheEnvironment = {
+  name: "credentials-of-the-environment",
+  setup({ onResolve, onLoad }) {
+    const namespace = "credentials";
+    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
+      path: resolveDir,
+      namespace,
+    }));
+    onLoad({ filter: /.*/, namespace }, async ({ path }) => ({
+      contents: `import { fromEnv } from "@aws-sdk/credential-provider-env";
+        export const defaultProvider = () => fromEnv();`,
+      resolveDir: dirname(
+        createRequire(join(path, "x.js")).resolve("@aws-sdk/credential-provider-node"),
+      ),
+    }));
+  },
+};
+
 /** The bundle of one Lambda function. */
 async function bundle(name) {
   const { outputFiles, metafile } = await build({
@@ -39,7 +61,7 @@ async function bundle(name) {
     legalComments: "none",
     metafile: true,
     write: false,
-    plugins: [leanContracts],
+    plugins: [leanContracts, credentialsOfTheEnvironment],
   });
   const [{ contents }] = outputFiles;
   const [{ inputs }] = Object.values(metafile.outputs);

@@ -14,6 +14,7 @@ export const dev: Environment = {
   },
   expectedPeakRps: 1,
   auth: { kind: "apiKey" },
+  waf: "off",
   throttle: { rate: 50, burst: 100 },
   logRetentionDays: 14,
   protectsData: false,

@@ -19,6 +19,7 @@ export const local: Environment = {
   },
   expectedPeakRps: 2,
   auth: { kind: "apiKey" },
+  waf: "on",
   throttle: { rate: 1000, burst: 2000 },
   logRetentionDays: 1,
   protectsData: false,

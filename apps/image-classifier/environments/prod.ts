@@ -24,6 +24,7 @@ export const prod: Environment = {
   },
   expectedPeakRps: 8,
   auth: { kind: "apiKey" },
+  waf: "on",
   throttle: { rate: 1000, burst: 2000 },
   logRetentionDays: 365,
   protectsData: true,

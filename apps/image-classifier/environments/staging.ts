@@ -19,6 +19,7 @@ export const staging: Environment = {
   },
   expectedPeakRps: 4,
   auth: { kind: "apiKey" },
+  waf: "on",
   throttle: { rate: 100, burst: 200 },
   logRetentionDays: 30,
   protectsData: true,

@@ -1,5 +1,6 @@
 import { logRetentionDays, placeSchema } from "@pictor/contracts";
 import * as z from "zod";
+import { authSchema } from "./auth";
 import { capacitySchema } from "./capacity";
 
 const networkSchema = z.discriminatedUnion("kind", [
@@ -27,7 +28,9 @@ export const environmentSchema = z
     /** Requests a second that are expected at the peak. Capacity is made for them; the throttle is no capacity. */
     expectedPeakRps: z.number().positive(),
     /** How clients of the API identify themselves. */
-    auth: z.strictObject({ kind: z.literal("apiKey") }),
+    auth: authSchema,
+    /** Whether AWS WAF stands before the API: some USD 10 a month, and per request. */
+    waf: z.enum(["on", "off"]),
     /** The stage's token bucket: requests per second, and how many may come at once. */
     throttle: z.strictObject({ rate: z.number().positive(), burst: z.int().positive() }),
     logRetentionDays: z.literal(logRetentionDays),

@@ -42,6 +42,8 @@ export class ServiceStack extends EnvironmentStack {
       endpoints: [endpoint],
       network: network === undefined ? { kind: "none" } : { kind: "vpc", network },
       encryptionKey,
+      release: manifest.live,
+      expectedPeakRps: environment.expectedPeakRps,
     });
     const api = new ClassifierApi(this, "Api", {
       ...place,
@@ -49,6 +51,7 @@ export class ServiceStack extends EnvironmentStack {
       predict,
       throttle: environment.throttle,
       auth: environment.auth,
+      firewall: { kind: environment.waf },
       encryptionKey,
     });
     new Monitoring(this, "Monitoring", { name: `pictor-${name}`, accountId, region, encryptionKey })
@@ -59,7 +62,7 @@ export class ServiceStack extends EnvironmentStack {
       apiId: api.apiId,
       stage: api.stage,
       apiUrl: api.url,
-      apiKeyId: api.apiKeyId,
+      apiKeyId: api.apiKeyId ?? "",
       endpointNames: [endpoint.target.name],
       endpoints: [endpoint.deployed],
     });

@@ -5,6 +5,7 @@ import {
   type StatusRow,
   statusTable,
 } from "@pictor/contracts";
+import type { ApiAuth } from "./auth";
 
 /** A response that API Gateway makes by itself, as OpenAPI's extension has it. */
 export interface GatewayResponse {
@@ -17,52 +18,68 @@ export interface GatewayResponse {
 /**
  * What API Gateway answers without the function, as rows of the status table.
  *
- * `MISSING_AUTHENTICATION_TOKEN` is what it says of a path or method that does not exist (AWS: 403); with API keys
- * it has no other meaning. `INTEGRATION_FAILURE` is a function that failed or could not be started (AWS: 504).
+ * `MISSING_AUTHENTICATION_TOKEN` is what it says of a path that does not exist (AWS: 403), and with `iam` of a request
+ * that nobody signed; otherwise it has no other meaning. `INTEGRATION_FAILURE` and `API_CONFIGURATION_ERROR` are a function that could not be started:
+ * it answers every failure of its own, so what is left is its reserved concurrency (AWS: 500 or 504).
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html (read 2026-11)
  */
 export const gatewayResponseCodes: Readonly<Record<string, StatusCode>> = {
   ACCESS_DENIED: "forbidden",
-  API_CONFIGURATION_ERROR: "model-failed",
-  AUTHORIZER_CONFIGURATION_ERROR: "model-failed",
-  AUTHORIZER_FAILURE: "model-failed",
+  API_CONFIGURATION_ERROR: "no-capacity",
+  AUTHORIZER_CONFIGURATION_ERROR: "no-capacity",
+  AUTHORIZER_FAILURE: "no-capacity",
   BAD_REQUEST_BODY: "bad-request",
   BAD_REQUEST_PARAMETERS: "bad-query",
   DEFAULT_4XX: "bad-request",
-  DEFAULT_5XX: "model-failed",
+  DEFAULT_5XX: "no-capacity",
   EXPIRED_TOKEN: "forbidden",
-  INTEGRATION_FAILURE: "model-failed",
+  INTEGRATION_FAILURE: "no-capacity",
   INTEGRATION_TIMEOUT: "deadline",
   INVALID_API_KEY: "forbidden",
   INVALID_SIGNATURE: "forbidden",
   MISSING_AUTHENTICATION_TOKEN: "not-found",
-  QUOTA_EXCEEDED: "throttled",
+  QUOTA_EXCEEDED: "quota-exceeded",
   REQUEST_TOO_LARGE: "too-many-bytes",
   RESOURCE_NOT_FOUND: "not-found",
   THROTTLED: "throttled",
   UNAUTHORIZED: "unauthorized",
   UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type",
-  WAF_FILTERED: "forbidden",
+  WAF_FILTERED: "filtered",
 };
 
-/** All of the gateway's own responses, in the shape of every other error. */
-export function gatewayResponses(): Record<string, GatewayResponse> {
+/**
+ * All of the gateway's own responses, in the shape of every other error.
+ *
+ * @param headers further headers of each
+ */
+export function gatewayResponses(
+  auth: ApiAuth["kind"] = "apiKey",
+  headers: Readonly<Record<string, string>> = {},
+): Record<string, GatewayResponse> {
+  const codes: Readonly<Record<string, StatusCode>> = {
+    ...gatewayResponseCodes,
+    ...(auth === "iam" && { MISSING_AUTHENTICATION_TOKEN: "unauthorized" }),
+  };
   return Object.fromEntries(
-    Object.entries(gatewayResponseCodes).map(([type, code]) => [type, gatewayResponse(code)]),
+    Object.entries(codes).map(([type, code]) => [type, gatewayResponse(code, headers)]),
   );
 }
 
-function gatewayResponse(code: StatusCode): GatewayResponse {
+function gatewayResponse(
+  code: StatusCode,
+  headers: Readonly<Record<string, string>>,
+): GatewayResponse {
   const row: StatusRow = statusTable[code];
   const { status, retryAfterSeconds } = row;
   return {
     statusCode: String(status),
-    responseParameters: {
-      "gatewayresponse.header.Content-Type": `'${problemMediaType}'`,
-      ...(retryAfterSeconds !== undefined && {
-        "gatewayresponse.header.Retry-After": `'${retryAfterSeconds}'`,
-      }),
-    },
+    responseParameters: Object.fromEntries(
+      Object.entries({
+        "Content-Type": problemMediaType,
+        ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
+        ...headers,
+      }).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
+    ),
     responseTemplates: {
       // The key only says for which requests the template is: the header says what the body is.
       "application/json": JSON.stringify(problemOf(code, "$context.requestId")),

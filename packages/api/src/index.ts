@@ -1,5 +1,13 @@
+export * from "./api-clients";
+export * from "./api-domain";
+export * from "./api-firewall";
+export * from "./auth";
 export * from "./classifier-api";
+export type { Cors } from "./cors";
 export * from "./gateway-responses";
+export { apiMetrics, functionMetrics } from "./metrics";
 export * from "./openapi";
+export * from "./openapi-types";
 export * from "./predict-function";
+export * from "./runtime-catalogue";
 export * from "./timeout-chain";

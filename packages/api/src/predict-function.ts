@@ -1,17 +1,34 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import {
   LambdaFunction,
   type LambdaFunctionVpcConfig,
 } from "@cdktf/provider-aws/lib/lambda-function";
-import { type EncryptionKeyReference, type FunctionMetrics, limits } from "@pictor/contracts";
+import {
+  type EncryptionKeyReference,
+  type FunctionMetrics,
+  limits,
+  type Release,
+  type RoutingMetrics,
+  routingMetrics,
+} from "@pictor/contracts";
 import type { InferenceEndpoint } from "@pictor/inference";
 import type { InferenceNetwork } from "@pictor/network";
-import { AssetType, type ITerraformDependable, TerraformAsset, TerraformResource } from "cdktf";
+import {
+  Annotations,
+  AssetType,
+  type ITerraformDependable,
+  TerraformAsset,
+  TerraformResource,
+} from "cdktf";
 import { Construct } from "constructs";
+import { planConcurrency } from "./concurrency";
 import { createFunctionRole, functionLogGroupName } from "./function-role";
 import { lambdaAsset } from "./lambda-asset";
 import { functionMetrics } from "./metrics";
+import type { ModelResponse } from "./openapi-types";
+import { endOfSupportWarning, type RuntimeName } from "./runtime-catalogue";
 import { timeoutChainProblems } from "./timeout-chain";
 
 /** What a {@link PredictFunction} is made of. */
@@ -31,13 +48,36 @@ export interface PredictFunctionProps {
   readonly encryptionKey: EncryptionKeyReference;
   /** How long the function's logs are kept, in days: a value that CloudWatch Logs offers. */
   readonly logRetentionDays: number;
+  /** What the endpoints serve: `GET /model` says it, and its calibration sizes the function. */
+  readonly release: Pick<Release, "calibration" | "labels" | "sha256" | "weightsSha256">;
   /**
-   * Requests that it may work on at once. It takes them from the account's concurrency, and no more than them.
+   * What the release's calibration calls the capacity behind each endpoint, in their order: an instance type, or
+   * `serverless-<memory in MB>`.
    *
-   * @default - no limit of its own, it shares the account's
+   * @default - nothing was measured, the latency is assumed on the safe side
    */
-  readonly reservedConcurrency?: number;
+  readonly capacities?: readonly string[];
+  /**
+   * Requests a second at the busiest time. With the latency it makes the concurrency that is reserved: the function
+   * takes that from the account's, and no more.
+   */
+  readonly expectedPeakRps: number;
+  /**
+   * Requests that all functions of the account may work on at once in this region: a quota, lower in a new account.
+   *
+   * @default 1000
+   */
+  readonly accountConcurrency?: number;
+  /**
+   * The day (ISO date) by which the end of the runtime is judged. It decides only about a warning.
+   *
+   * @default - the day of the synthesis
+   */
+  readonly today?: string;
 }
+
+/** What the function runs on. */
+const runtime: RuntimeName = "nodejs22.x";
 
 /**
  * The function behind the API: checks a request, asks the endpoints in order, and says in the API's words what went
@@ -47,12 +87,36 @@ export class PredictFunction extends Construct {
   public readonly resource: LambdaFunction;
   /** What the function runs as. */
   public readonly role: IamRole;
+  /** What callers call: the version that was published last. */
+  public readonly alias: LambdaAlias;
   public readonly metrics: FunctionMetrics;
+  /** What it says of its routing, by target. */
+  public readonly routingMetrics: RoutingMetrics;
+  /** Requests that it may work on at once. */
+  public readonly reservedConcurrency: number;
 
   public constructor(scope: Construct, id: string, props: PredictFunctionProps) {
     super(scope, id);
     const targets = props.endpoints.map((endpoint) => endpoint.target);
-    this.node.addValidation({ validate: () => timeoutChainProblems(targets) });
+    const concurrency = planConcurrency({
+      expectedPeakRps: props.expectedPeakRps,
+      targets: targets.map((target, index) => ({
+        ...target,
+        capacity: props.capacities?.[index],
+      })),
+      calibration: props.release.calibration,
+      accountConcurrency: props.accountConcurrency ?? 1000,
+    });
+    this.reservedConcurrency = concurrency.reserved;
+    this.node.addValidation({
+      validate: () => [...timeoutChainProblems(targets), ...concurrency.problems],
+    });
+    const today = props.today ?? new Date().toISOString().slice(0, 10);
+    const endOfSupport = endOfSupportWarning(runtime, today);
+    for (const warning of [...concurrency.warnings, ...(endOfSupport ? [endOfSupport] : [])]) {
+      Annotations.of(this).addWarning(warning);
+    }
+    Annotations.of(this).addInfo(concurrency.note);
 
     this.role = createFunctionRole(this, "Role", { ...props, inVpc: props.network.kind === "vpc" });
     for (const endpoint of props.endpoints) endpoint.grantInvoke(this.role);
@@ -68,8 +132,7 @@ export class PredictFunction extends Construct {
       functionName: props.functionName,
       description: "Classifies a picture by the endpoints in TARGETS",
       role: this.role.arn,
-      // nodejs22.x ends 2027-04-30; the provider refuses a later one.
-      runtime: "nodejs22.x",
+      runtime,
       architectures: ["x86_64"],
       handler: "index.handler",
       filename: code.path,
@@ -77,7 +140,14 @@ export class PredictFunction extends Construct {
       memorySize: 512,
       timeout: limits.timeoutMs.lambda / 1000,
       kmsKeyArn: props.encryptionKey.arn,
-      environment: { variables: { TARGETS: JSON.stringify(targets) } },
+      environment: {
+        variables: {
+          TARGETS: JSON.stringify(targets),
+          MODEL: JSON.stringify(modelOf(props.release)),
+        },
+      },
+      publish: true,
+      reservedConcurrentExecutions: concurrency.reserved,
       tracingConfig: { mode: "Active" },
       loggingConfig: {
         logFormat: "JSON",
@@ -85,14 +155,21 @@ export class PredictFunction extends Construct {
         systemLogLevel: "WARN",
         logGroup: logs.name,
       },
-      ...(props.reservedConcurrency !== undefined && {
-        reservedConcurrentExecutions: props.reservedConcurrency,
-      }),
       ...(vpc && { vpcConfig: vpc.config }),
       // Lambda checks the role when it makes the function, and answers at once when it is called.
       dependsOn: [...resourcesOf(this.role), ...(vpc?.ready ?? [])],
     });
+    this.alias = new LambdaAlias(this, "Alias", {
+      name: "live",
+      description: "What the API calls",
+      functionName: this.resource.functionName,
+      functionVersion: this.resource.version,
+    });
     this.metrics = functionMetrics(props.functionName);
+    this.routingMetrics = routingMetrics(
+      props.functionName,
+      targets.map(({ name }) => name),
+    );
   }
 
   private createVpcConfig(
@@ -111,6 +188,19 @@ export class PredictFunction extends Construct {
       ready: resourcesOf(securityGroup),
     };
   }
+}
+
+function modelOf({
+  sha256,
+  weightsSha256,
+  labels,
+}: PredictFunctionProps["release"]): ModelResponse {
+  const { imageBytes, imagePixels, imageSide, top } = limits;
+  return {
+    release: { sha256, weightsSha256 },
+    labels: { count: labels.count },
+    limits: { imageBytes, imagePixels, imageSide, top },
+  };
 }
 
 function resourcesOf(construct: Construct): ITerraformDependable[] {

@@ -27,11 +27,14 @@ describe("mapError", () => {
     [sdkError("TimeoutError"), "deadline"],
     [sdkError("AbortError"), "deadline"],
     [sdkError("AccessDeniedException", { $metadata: { httpStatusCode: 403 } }), "model-failed"],
-    [sdkError("Error", { code: "ECONNRESET" }), "model-failed"],
+    [sdkError("TimeoutError", { code: "ECONNRESET" }), "model-failed"],
+    [sdkError("TimeoutError", { code: "ETIMEDOUT" }), "deadline"],
     [new UnusableAnswerError("x"), "model-failed"],
     ["thrown text", "model-failed"],
   ])("%s", (error, code) => {
-    expect(mapError(error)).toMatchObject({ code, blame: "target", repeatable: false });
+    const load = ["ThrottlingException", "TooManyRequestsException", "ModelNotReadyException"];
+    const blame = error instanceof Error && load.includes(error.name) ? "load" : "target";
+    expect(mapError(error)).toMatchObject({ code, blame, repeatable: false });
   });
 
   it.each([
@@ -78,11 +81,13 @@ describe("mapError", () => {
 });
 
 describe("readAnswer", () => {
+  const read = (text: string, attributes: string | undefined) =>
+    readAnswer(Buffer.from(text), attributes);
   const attributes = `release=${"a".repeat(64)};weights=${"b".repeat(64)}`;
 
   it("reads predictions and what served them", () => {
     const prediction = { label: "seven", index: 7, score: 0.5 };
-    expect(readAnswer(JSON.stringify({ predictions: [prediction] }), attributes)).toEqual({
+    expect(read(JSON.stringify({ predictions: [prediction] }), attributes)).toEqual({
       predictions: [prediction],
       identity: parseIdentity(attributes),
     });
@@ -90,9 +95,15 @@ describe("readAnswer", () => {
 
   it("takes no answer from a server that does not say what it is", () => {
     for (const missing of [undefined, "", `release=${"a".repeat(64)}`]) {
-      expect(() => readAnswer('{"predictions":[]}', missing)).toThrow(UnusableAnswerError);
+      expect(() => read('{"predictions":[]}', missing)).toThrow(UnusableAnswerError);
     }
-    expect(() => readAnswer("<html>", attributes)).toThrow(UnusableAnswerError);
+    expect(() => read("<html>", attributes)).toThrow(UnusableAnswerError);
+  });
+
+  it("takes no answer that is longer than any list of predictions", () => {
+    const padded = (length: number) => `{"predictions":[]}${" ".repeat(length - 18)}`;
+    expect(read(padded(1_000_000), attributes).predictions).toEqual([]);
+    expect(() => read(padded(1_000_001), attributes)).toThrow(UnusableAnswerError);
   });
 
   it("agrees with the contract's schema on every shape", () => {

@@ -1,5 +1,20 @@
-import { problemType, type StatusCode, statusTable } from "@pictor/contracts";
-import { gatewayResponseCodes, renderOpenApi } from "../src";
+import {
+  predictionResponseSchema,
+  problemOf,
+  problemType,
+  type StatusCode,
+  statusTable,
+} from "@pictor/contracts";
+import * as z from "zod";
+import committed from "../openapi.json";
+import {
+  type ApiAuth,
+  type Base64ImageRequest,
+  gatewayResponseCodes,
+  type ProblemResponse,
+  renderOpenApi,
+} from "../src";
+import { schemas } from "../src/openapi-schemas";
 
 describe("the OpenAPI document", () => {
   const document = renderOpenApi({
@@ -31,9 +46,12 @@ describe("the OpenAPI document", () => {
     });
   });
 
-  it("names every status that the function can answer", () => {
+  it("names every status of the table for a prediction, but that of another method", () => {
     const statuses = new Set(Object.values(statusTable).map(({ status }) => String(status)));
+    statuses.delete("405");
     expect(Object.keys(operation?.responses ?? {}).sort()).toEqual(["200", ...statuses].sort());
+    const others = document.paths["/predictions"]?.["x-amazon-apigateway-any-method"];
+    expect(Object.keys(others?.responses ?? {})).toEqual(["405"]);
   });
 
   it.each(Object.entries(gatewayResponseCodes))(
@@ -59,9 +77,131 @@ describe("the OpenAPI document", () => {
       document["x-amazon-apigateway-gateway-responses"][type]?.statusCode;
     expect(status("THROTTLED")).toBe("429");
     expect(status("INTEGRATION_TIMEOUT")).toBe("504");
-    expect(status("INTEGRATION_FAILURE")).toBe("502");
+    expect(status("INTEGRATION_FAILURE")).toBe("503");
     expect(status("REQUEST_TOO_LARGE")).toBe("413");
     expect(status("INVALID_API_KEY")).toBe("403");
     expect(status("MISSING_AUTHENTICATION_TOKEN")).toBe("404");
+  });
+});
+
+describe("openapi.json", () => {
+  it("is this document: run 'pnpm run openapi' in packages/api after a change", () => {
+    const rendered = renderOpenApi({
+      name: "pictures",
+      auth: { kind: "apiKey" },
+      functionInvokeArn: "<functionInvokeArn>",
+    });
+    expect(committed).toEqual(JSON.parse(JSON.stringify(rendered)));
+  });
+});
+
+/** A schema without what only people read. */
+function bare(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(bare);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { description: _, maximum, ...rest } = schema as Record<string, unknown>;
+  // zod bounds an integer by what a number can hold.
+  const bounded = maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? {} : { maximum };
+  return Object.fromEntries(
+    Object.entries({ ...rest, ...bounded }).map(([key, value]) => [key, bare(value)]),
+  );
+}
+
+describe("the shapes of requests and responses", () => {
+  it("are those that other tools parse answers with", () => {
+    const { $schema: _, ...parsed } = z.toJSONSchema(predictionResponseSchema, {
+      target: "openapi-3.0",
+    });
+    expect(bare(schemas.Prediction)).toEqual(bare(parsed));
+  });
+
+  it("require every property, as their types say", () => {
+    const check = (schema: unknown): void => {
+      if (typeof schema !== "object" || schema === null) return;
+      if ("properties" in schema && "required" in schema) {
+        expect(schema.required).toEqual(Object.keys(schema.properties as object));
+      }
+      Object.values(schema).forEach(check);
+    };
+    check(schemas);
+  });
+
+  it("are TypeScript's types too", () => {
+    const request: Base64ImageRequest = { image: "iVBORw0K" };
+    const problem: ProblemResponse = problemOf("forbidden", "request-1");
+    expect(Object.keys(request)).toEqual(Object.keys(schemas.Base64Image.properties));
+    expect(Object.keys(problem)).toEqual(Object.keys(schemas.Problem.properties));
+  });
+});
+
+describe("who may call", () => {
+  const documentFor = (auth: ApiAuth) =>
+    renderOpenApi({ name: "pictures", auth, functionInvokeArn: "arn" });
+  const pool = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/p";
+
+  it.each<[ApiAuth, object | undefined]>([
+    [{ kind: "apiKey" }, { name: "x-api-key" }],
+    [{ kind: "iam" }, { "x-amazon-apigateway-authtype": "awsSigv4" }],
+    [
+      { kind: "cognito", userPoolArns: [pool] },
+      {
+        "x-amazon-apigateway-authorizer": { type: "cognito_user_pools", providerARNs: [pool] },
+      },
+    ],
+    [{ kind: "public", reason: "a demonstration" }, undefined],
+  ])("is in every operation: %j", (auth, scheme) => {
+    const { paths, components } = documentFor(auth);
+    const operations = Object.values(paths).flatMap((path) => Object.values(path));
+    expect(operations).toHaveLength(6);
+    for (const { security } of operations) {
+      expect(security).toEqual(scheme === undefined ? [] : [{ [auth.kind]: [] }]);
+    }
+    expect(components.securitySchemes[auth.kind]).toEqual(
+      scheme === undefined ? undefined : expect.objectContaining(scheme),
+    );
+  });
+
+  it("decides what a missing token means: a path that is not there, or a request that nobody signed", () => {
+    const missing = (auth: ApiAuth) =>
+      documentFor(auth)["x-amazon-apigateway-gateway-responses"].MISSING_AUTHENTICATION_TOKEN
+        ?.statusCode;
+    expect([missing({ kind: "apiKey" }), missing({ kind: "iam" })]).toEqual(["404", "401"]);
+  });
+});
+
+describe("a page of another origin", () => {
+  const cors = { allowOrigin: "https://app.example.com" };
+  const open = renderOpenApi({
+    name: "pictures",
+    auth: { kind: "apiKey" },
+    functionInvokeArn: "arn",
+    cors,
+  });
+
+  it("is told by the gateway alone what it may send, in text that a mock integration can read", () => {
+    const options = open.paths["/predictions"]?.options;
+    expect(options?.security).toEqual([]);
+    expect(options?.["x-amazon-apigateway-integration"]).toMatchObject({
+      type: "mock",
+      contentHandling: "CONVERT_TO_TEXT",
+      responses: {
+        default: {
+          statusCode: "204",
+          responseParameters: {
+            "method.response.header.Access-Control-Allow-Origin": "'https://app.example.com'",
+            "method.response.header.Access-Control-Allow-Methods": "'POST'",
+          },
+        },
+      },
+    });
+    expect(committed.paths["/predictions"]).not.toHaveProperty("options");
+  });
+
+  it("may read the gateway's errors", () => {
+    for (const response of Object.values(open["x-amazon-apigateway-gateway-responses"])) {
+      expect(response.responseParameters).toMatchObject({
+        "gatewayresponse.header.Access-Control-Allow-Origin": "'https://app.example.com'",
+      });
+    }
   });
 });

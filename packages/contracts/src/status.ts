@@ -49,7 +49,14 @@ export const statusTable = {
   forbidden: {
     status: 403,
     title: "Forbidden",
-    detail: "Send a valid API key as header 'x-api-key'.",
+    detail:
+      "Send credentials that are valid for this: an API key goes into the header 'x-api-key'.",
+  },
+  filtered: {
+    status: 403,
+    title: "Refused by the firewall",
+    detail:
+      "The request is larger than any image in JSON, looks like an attack, or its address sends too many. Send less, or later.",
   },
   "not-found": {
     status: 404,
@@ -86,6 +93,12 @@ export const statusTable = {
     title: "Too many requests",
     detail: "The request rate is above the limit. Send less, or later.",
     retryAfterSeconds: 1,
+  },
+  "quota-exceeded": {
+    status: 429,
+    title: "Quota exceeded",
+    detail: "The API key's requests of this day, week or month are used up.",
+    retryAfterSeconds: 3600,
   },
   "model-failed": {
     status: 502,

@@ -4,7 +4,13 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 export interface PredictEvent
   extends Pick<
     APIGatewayProxyEvent,
-    "body" | "headers" | "isBase64Encoded" | "multiValueQueryStringParameters"
+    | "body"
+    | "headers"
+    | "httpMethod"
+    | "isBase64Encoded"
+    | "multiValueQueryStringParameters"
+    | "resource"
+    | "stageVariables"
   > {
   readonly requestContext: Pick<APIGatewayProxyEvent["requestContext"], "requestId">;
 }

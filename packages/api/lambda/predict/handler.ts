@@ -1,8 +1,13 @@
-import { limits, type PredictionResponse, type Target } from "@pictor/contracts";
+import { limits, type Target } from "@pictor/contracts";
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
+import { corsHeaders } from "../../src/cors";
+import type { HealthResponse, ModelResponse, PredictionResponse } from "../../src/openapi-types";
+import { Breakers } from "./breakers";
 import type { PredictEvent } from "./event";
+import type { Measured } from "./metrics";
 import type { Answer } from "./model-answer";
-import { problemResponse } from "./problem";
+import { operationOf } from "./operation";
+import { type Failure, jsonResponse, problemResponse } from "./problem";
 import { type InvokeOptions, type Routed, route } from "./route";
 import { type PredictRequest, validate } from "./validate";
 
@@ -10,6 +15,8 @@ import { type PredictRequest, validate } from "./validate";
 export interface HandlerParts {
   /** The endpoints, in order of preference. */
   readonly targets: readonly Target[];
+  /** What `GET /model` answers. */
+  readonly model: ModelResponse;
   readonly invoke: (
     target: Target,
     request: PredictRequest,
@@ -17,6 +24,10 @@ export interface HandlerParts {
   ) => Promise<Answer>;
   /** Writes one line about a request. */
   readonly log: (line: RequestLine) => void;
+  /** Publishes the metrics of a request that was routed. */
+  readonly measure: (measured: Measured) => void;
+  /** @default breakers that nothing has tripped */
+  readonly breakers?: Breakers;
 }
 
 /** What is logged of a request: nothing of the image. */
@@ -31,7 +42,7 @@ export interface RequestLine {
   readonly bytes: number;
   /** The endpoint that answered. */
   readonly target?: string;
-  /** What failed on the way. */
+  /** What failed on the way: `<endpoint>: <cause>`. */
   readonly failures?: readonly string[];
 }
 
@@ -44,56 +55,109 @@ export type Handler = (
 ) => Promise<APIGatewayProxyResult>;
 
 /** Makes the Lambda function's handler: validate, route, answer. It never throws. */
-export function createHandler({ targets, invoke, log }: HandlerParts): Handler {
+export function createHandler(parts: HandlerParts): Handler {
+  const all = { ...parts, breakers: parts.breakers ?? new Breakers() };
   return async (event, context) => {
-    const start = performance.now();
-    const { requestId } = event.requestContext;
-    const elapsedMs = (): number => Math.round(performance.now() - start);
-
-    const validated = validate(event);
-    if ("failure" in validated) {
-      const response = problemResponse(validated.failure, requestId);
-      const { code } = validated.failure;
-      log({ requestId, status: response.statusCode, code, ms: elapsedMs(), bytes: 0 });
-      return response;
-    }
-
-    const { request } = validated;
-    const budgetMs = Math.min(
-      limits.timeoutMs.router,
-      context.getRemainingTimeInMillis() - reserveMs,
-    );
-    const routed = await route(targets, budgetMs, (target, options) =>
-      invoke(target, request, options),
-    );
-    const response = respond(routed, requestId, elapsedMs());
-    log({
-      requestId,
-      status: response.statusCode,
-      ms: elapsedMs(),
-      bytes: request.image.length,
-      ...(routed.result.kind === "answered"
-        ? { code: "ok", target: routed.result.by.name }
-        : { code: routed.result.failure.code }),
-      ...(routed.failures.length > 0 && { failures: routed.failures }),
-    });
-    return response;
+    const response = await answer(all, event, context.getRemainingTimeInMillis());
+    const allowOrigin = event.stageVariables?.allowOrigin;
+    return allowOrigin === undefined
+      ? response
+      : { ...response, headers: { ...response.headers, ...corsHeaders({ allowOrigin }) } };
   };
 }
 
-function respond({ result }: Routed, requestId: string, latencyMs: number): APIGatewayProxyResult {
+async function answer(
+  parts: Required<HandlerParts>,
+  event: PredictEvent,
+  remainingMs: number,
+): Promise<APIGatewayProxyResult> {
+  const operation = operationOf(event);
+  switch (operation.kind) {
+    case "predict":
+      return predict(parts, event, remainingMs);
+    case "health":
+      return jsonResponse(health(parts));
+    case "model":
+      return jsonResponse(parts.model);
+    case "none": {
+      const { failure, allow } = operation;
+      const headers = allow === undefined ? {} : { Allow: allow };
+      return problemResponse(failure, event.requestContext.requestId, headers);
+    }
+  }
+}
+
+async function predict(
+  { targets, invoke, log, measure, breakers }: Required<HandlerParts>,
+  event: PredictEvent,
+  remainingMs: number,
+): Promise<APIGatewayProxyResult> {
+  const start = performance.now();
+  const { requestId } = event.requestContext;
+  const elapsedMs = (): number => Math.round(performance.now() - start);
+  const refuse = (failure: Failure): APIGatewayProxyResult => {
+    const response = problemResponse(failure, requestId);
+    const line = { requestId, status: response.statusCode, code: failure.code, ms: elapsedMs() };
+    log({ ...line, bytes: 0 });
+    return response;
+  };
+
+  const validated = validate(event);
+  if ("failure" in validated) return refuse(validated.failure);
+
+  const { request } = validated;
+  const routed = await route(
+    targets,
+    Math.min(limits.timeoutMs.router, remainingMs - reserveMs),
+    (target, options) => invoke(target, request, options),
+    breakers,
+  );
+  const response = respond(routed, request.top, requestId, elapsedMs());
+  const { statusCode: status } = response;
+  measure({ routed, imageBytes: request.image.length, status });
+  log({ requestId, status, ms: elapsedMs(), bytes: request.image.length, ...lineOf(routed) });
+  return response;
+}
+
+function lineOf({ result, attempts }: Routed): Pick<RequestLine, "code" | "failures" | "target"> {
+  const failures = attempts.flatMap((attempt) => {
+    if (attempt.kind === "answered") return [];
+    return [`${attempt.target}: ${attempt.kind === "failed" ? attempt.cause : "breaker open"}`];
+  });
+  return {
+    ...(result.kind === "answered"
+      ? { code: "ok", target: result.by.name }
+      : { code: result.failure.code }),
+    ...(failures.length > 0 && { failures }),
+  };
+}
+
+function respond(
+  { result }: Routed,
+  top: number,
+  requestId: string,
+  latencyMs: number,
+): APIGatewayProxyResult {
   if (result.kind === "failed") return problemResponse(result.failure, requestId);
   const { identity, predictions } = result.answer;
   const body: PredictionResponse = {
     release: { sha256: identity.release, weightsSha256: identity.weights },
-    predictions,
+    predictions: predictions.toSorted((one, other) => other.score - one.score).slice(0, top),
     servedBy: { kind: result.by.kind, endpoint: result.by.name },
     latencyMs,
     requestId,
   };
+  return jsonResponse(body);
+}
+
+/** That this function runs, and what it knows of its targets. Nothing is invoked for it. */
+function health({ targets, breakers }: Required<HandlerParts>): HealthResponse {
   return {
-    statusCode: 200,
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
+    status: "ok",
+    targets: targets.map(({ name, kind }) => ({
+      kind,
+      endpoint: name,
+      breaker: breakers.state(name).kind,
+    })),
   };
 }

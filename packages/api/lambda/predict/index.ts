@@ -1,20 +1,24 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import type { Target } from "@pictor/contracts";
 import { createHandler, type Handler } from "./handler";
+import { RequestMetrics } from "./metrics";
 import { SageMaker } from "./sagemaker";
 
 const logger = new Logger({ serviceName: "predict" });
+const metrics = new RequestMetrics(process.env.AWS_LAMBDA_FUNCTION_NAME ?? "predict");
 const sagemaker = new SageMaker();
 
 export const handler: Handler = createHandler({
-  targets: readTargets(process.env.TARGETS),
+  targets: variable("TARGETS"),
+  model: variable("MODEL"),
   invoke: (target, request, options) => sagemaker.invoke(target, request, options),
   log: (line) =>
     line.status < 500 ? logger.info("request", { ...line }) : logger.error("request", { ...line }),
+  measure: (measured) => metrics.publish(measured),
 });
 
-/** The construct wrote the list from typed data, so its shape is not checked again. */
-function readTargets(json: string | undefined): readonly Target[] {
-  if (json === undefined) throw new Error("environment variable TARGETS is not set");
+/** The construct wrote these from typed data, so their shape is not checked again. */
+function variable<T>(name: string): T {
+  const json = process.env[name];
+  if (json === undefined) throw new Error(`environment variable ${name} is not set`);
   return JSON.parse(json);
 }

@@ -2,10 +2,15 @@ import { type StatusCode, statusTable } from "@pictor/contracts";
 import { parseJson } from "./model-answer";
 import type { Failure } from "./problem";
 
+/**
+ * Whose fault a failure is: with a caller's, no other target would answer otherwise. `load` is a target that is well
+ * and has too much to do, or is on its way up.
+ */
+export type Blame = "caller" | "load" | "target";
+
 /** Why an invocation failed, and what the router makes of it. */
 export interface InvocationFailure extends Failure {
-  /** Whose fault it is: with a caller's, no other target would answer otherwise. */
-  readonly blame: "caller" | "target";
+  readonly blame: Blame;
   /** Whether the same target may answer a repeat. Never with what the SDK repeats by itself. */
   readonly repeatable: boolean;
   /** What happened, for the log: names and numbers only, nothing that a caller sent. */
@@ -25,6 +30,9 @@ const codeByName: Readonly<Record<string, StatusCode>> = {
   AbortError: "deadline",
 };
 
+/** Errors that say nothing bad of a target: it is asked too much, or still starting. */
+const passingLoad: readonly string[] = ["ThrottlingException", "ModelNotReadyException"];
+
 /** Statuses by the HTTP status, for errors of another name. */
 const codeByStatus: Readonly<Record<number, StatusCode>> = { 429: "throttled", 503: "no-capacity" };
 
@@ -37,8 +45,13 @@ const passing: readonly number[] = [502, 503, 504];
 /** Longest sentence of a model server that is handed on, in characters. */
 const detailLength = 300;
 
+/** A broken connection, which the SDK calls a time-out too. */
+const broken: readonly string[] = ["ECONNRESET", "EPIPE"];
+
 interface SdkError {
   readonly name: string;
+  /** Node.js's code of a transport error. */
+  readonly code?: string;
   readonly message: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly OriginalStatusCode?: number;
@@ -50,9 +63,12 @@ export function mapError(error: unknown): InvocationFailure {
   if (!isSdkError(error)) return targetFailure("model-failed", typeof error);
   if (error.name === "ModelError") return mapModelError(error);
   if (/^Validation(Error|Exception)$/.test(error.name)) return mapValidation(error);
+  if (broken.includes(error.code ?? "")) return targetFailure("model-failed", String(error.code));
   const status = error.$metadata?.httpStatusCode;
   const code = codeByName[error.name] ?? codeByStatus[status ?? 0] ?? "model-failed";
-  return targetFailure(code, [error.name, status].filter(Boolean).join(" "));
+  const failure = targetFailure(code, [error.name, status].filter(Boolean).join(" "));
+  const load = passingLoad.includes(error.name) || status === 429;
+  return load ? { ...failure, blame: "load" } : failure;
 }
 
 function isSdkError(error: unknown): error is SdkError {

@@ -5,6 +5,9 @@ export interface Answer extends ModelAnswer {
   readonly identity: Identity;
 }
 
+/** Longest answer that is read, in bytes: a hundred predictions are some ten thousand. */
+const longestAnswer = 1_000_000;
+
 /** A model server's 200 that cannot be handed on. */
 export class UnusableAnswerError extends Error {
   public override readonly name = "UnusableAnswerError";
@@ -18,8 +21,9 @@ export class UnusableAnswerError extends Error {
  * @param attributes The response's custom attributes.
  * @throws {UnusableAnswerError} Where the answer is not of the contract's shape, or does not say what served it.
  */
-export function readAnswer(body: string, attributes: string | undefined): Answer {
-  const answer = parseJson(body);
+export function readAnswer(body: Uint8Array, attributes: string | undefined): Answer {
+  if (body.length > longestAnswer) throw new UnusableAnswerError("answer is too long");
+  const answer = parseJson(new TextDecoder().decode(body));
   if (!isModelAnswer(answer)) throw new UnusableAnswerError("answer has not the agreed shape");
   const identity = parseIdentity(attributes);
   if (identity === undefined) throw new UnusableAnswerError("answer states no release and weights");

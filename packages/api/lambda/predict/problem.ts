@@ -11,17 +11,34 @@ import type { APIGatewayProxyResult } from "aws-lambda";
 export interface Failure {
   readonly code: StatusCode;
   readonly detail?: string;
+  /** Seconds after which a repeat makes sense, where more exact than the row's. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Writes a failure as `application/problem+json` (RFC 9457). */
-export function problemResponse(failure: Failure, requestId: string): APIGatewayProxyResult {
+export function problemResponse(
+  failure: Failure,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): APIGatewayProxyResult {
   const row: StatusRow = statusTable[failure.code];
+  const retryAfterSeconds = failure.retryAfterSeconds ?? row.retryAfterSeconds;
   return {
     statusCode: row.status,
     headers: {
       "Content-Type": problemMediaType,
-      ...(row.retryAfterSeconds !== undefined && { "Retry-After": String(row.retryAfterSeconds) }),
+      ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
+      ...headers,
     },
     body: JSON.stringify(problemOf(failure.code, requestId, failure.detail)),
+  };
+}
+
+/** Writes what was asked for. */
+export function jsonResponse(body: object): APIGatewayProxyResult {
+  return {
+    statusCode: 200,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
   };
 }

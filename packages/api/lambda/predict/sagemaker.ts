@@ -42,6 +42,6 @@ export class SageMaker {
       }),
       { abortSignal: signal, requestTimeout: Math.ceil(tryMs) },
     );
-    return readAnswer(new TextDecoder().decode(response.Body), response.CustomAttributes);
+    return readAnswer(response.Body ?? new Uint8Array(), response.CustomAttributes);
   }
 }

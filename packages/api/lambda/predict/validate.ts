@@ -18,7 +18,12 @@ export interface PredictRequest {
 export type Validated = { readonly request: PredictRequest } | { readonly failure: Failure };
 
 /** Checks a request as cheaply as possible first: nothing is decoded, nothing is invoked. */
-export function validate(event: Omit<PredictEvent, "requestContext">): Validated {
+export function validate(
+  event: Pick<
+    PredictEvent,
+    "body" | "headers" | "isBase64Encoded" | "multiValueQueryStringParameters"
+  >,
+): Validated {
   const top = readTop(event.multiValueQueryStringParameters?.top);
   if (top === undefined) return fail("bad-query");
 

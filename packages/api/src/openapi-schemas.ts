@@ -1,0 +1,132 @@
+/**
+ * Shapes of requests and responses, as the OpenAPI document has them. The TypeScript types are made of these very
+ * objects (`openapi-types.ts`), so they are literals. Every property is required.
+ */
+export const schemas = {
+  Base64Image: {
+    type: "object",
+    description: "An image for clients that cannot send bytes.",
+    required: ["image"],
+    properties: {
+      image: { type: "string", format: "byte", description: "The image's bytes in base64." },
+    },
+  },
+  Prediction: {
+    type: "object",
+    required: ["release", "predictions", "servedBy", "latencyMs", "requestId"],
+    additionalProperties: false,
+    properties: {
+      release: {
+        type: "object",
+        description: "What answered: the artefact, and the weights that it really loaded.",
+        required: ["sha256", "weightsSha256"],
+        additionalProperties: false,
+        properties: { sha256: { type: "string" }, weightsSha256: { type: "string" } },
+      },
+      predictions: {
+        type: "array",
+        description: "Best first.",
+        items: {
+          type: "object",
+          required: ["label", "index", "score"],
+          additionalProperties: false,
+          properties: {
+            label: { type: "string" },
+            index: { type: "integer", minimum: 0 },
+            score: { type: "number", minimum: 0, maximum: 1 },
+          },
+        },
+      },
+      servedBy: {
+        type: "object",
+        required: ["kind", "endpoint"],
+        additionalProperties: false,
+        properties: {
+          kind: { type: "string", enum: ["realTime", "serverless"] },
+          endpoint: { type: "string" },
+        },
+      },
+      latencyMs: { type: "number", minimum: 0, description: "Spent behind the gateway." },
+      requestId: { type: "string" },
+    },
+  },
+  Health: {
+    type: "object",
+    required: ["status", "targets"],
+    additionalProperties: false,
+    properties: {
+      status: { type: "string", enum: ["ok"] },
+      targets: {
+        type: "array",
+        description:
+          "The endpoints in order of preference, as the instance that answers knows them.",
+        items: {
+          type: "object",
+          required: ["kind", "endpoint", "breaker"],
+          additionalProperties: false,
+          properties: {
+            kind: { type: "string", enum: ["realTime", "serverless"] },
+            endpoint: { type: "string" },
+            breaker: { type: "string", enum: ["closed", "open", "halfOpen"] },
+          },
+        },
+      },
+    },
+  },
+  Model: {
+    type: "object",
+    required: ["release", "labels", "limits"],
+    additionalProperties: false,
+    properties: {
+      release: {
+        type: "object",
+        description: "What is deployed. A prediction says what served it.",
+        required: ["sha256", "weightsSha256"],
+        additionalProperties: false,
+        properties: { sha256: { type: "string" }, weightsSha256: { type: "string" } },
+      },
+      labels: {
+        type: "object",
+        required: ["count"],
+        additionalProperties: false,
+        properties: { count: { type: "integer", minimum: 1 } },
+      },
+      limits: {
+        type: "object",
+        required: ["imageBytes", "imagePixels", "imageSide", "top"],
+        additionalProperties: false,
+        properties: {
+          imageBytes: { type: "integer" },
+          imagePixels: { type: "integer" },
+          imageSide: { type: "integer" },
+          top: {
+            type: "object",
+            required: ["min", "max", "default"],
+            additionalProperties: false,
+            properties: {
+              min: { type: "integer" },
+              max: { type: "integer" },
+              default: { type: "integer" },
+            },
+          },
+        },
+      },
+    },
+  },
+  Problem: {
+    type: "object",
+    description: "An error (RFC 9457).",
+    required: ["type", "title", "status", "detail", "requestId"],
+    additionalProperties: false,
+    properties: {
+      type: { type: "string", description: "Stable; need not be fetched." },
+      title: { type: "string" },
+      status: { type: "integer" },
+      detail: { type: "string", description: "A sentence that helps." },
+      requestId: { type: "string" },
+    },
+  },
+} as const;
+
+/** Name of a schema of the document. */
+export type SchemaName = keyof typeof schemas;

@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { atLeastPattern } from "../src/at-least-pattern";
+import { firewallRules, longestBody } from "../src/firewall-rules";
+import { build } from "./stack";
+
+interface Rule {
+  readonly name: string;
+  readonly priority: number;
+  readonly action?: object;
+  readonly override_action?: object;
+  readonly visibility_config: { readonly cloudwatch_metrics_enabled: boolean };
+  readonly statement: {
+    readonly managed_rule_group_statement?: {
+      readonly name: string;
+      readonly rule_action_override?: readonly { name: string; action_to_use: object }[];
+    };
+    readonly rate_based_statement?: { readonly limit: number; readonly aggregate_key_type: string };
+    readonly regex_match_statement?: { readonly regex_string: string };
+  };
+}
+
+const rules = firewallRules(1000) as unknown as readonly Rule[];
+const managed = (name: string) =>
+  rules.find(({ statement }) => statement.managed_rule_group_statement?.name === name);
+
+describe("the firewall's rules", () => {
+  it("leave one client the whole throttle", () => {
+    const [rate] = rules.flatMap(({ statement }) => statement.rate_based_statement ?? []);
+    expect(rate).toMatchObject({ limit: 1000 * 300, aggregate_key_type: "IP" });
+  });
+
+  it("let images pass AWS's common rules", () => {
+    const overrides = managed("AWSManagedRulesCommonRuleSet")?.statement
+      .managed_rule_group_statement?.rule_action_override;
+    expect(overrides).toContainEqual({
+      name: "SizeRestrictions_BODY",
+      action_to_use: { count: {} },
+    });
+  });
+
+  it("take known bad inputs as AWS does, and block no data centres", () => {
+    const bad = managed("AWSManagedRulesKnownBadInputsRuleSet");
+    expect(bad?.override_action).toEqual({ none: {} });
+    expect(bad?.statement.managed_rule_group_statement).not.toHaveProperty("rule_action_override");
+    expect(managed("AWSManagedRulesAnonymousIpList")).toBeUndefined();
+  });
+
+  it("each do something, are counted, and have a place of their own", () => {
+    for (const rule of rules) {
+      expect(Boolean(rule.action) !== Boolean(rule.override_action)).toBe(true);
+      expect(rule.visibility_config.cloudwatch_metrics_enabled).toBe(true);
+    }
+    expect(new Set(rules.map(({ priority }) => priority)).size).toBe(rules.length);
+  });
+
+  it("refuse by its stated length what no image in JSON can be, and nothing smaller", () => {
+    const [{ regex_string = "" } = {}] = rules.flatMap(
+      ({ statement }) => statement.regex_match_statement ?? [],
+    );
+    const blocked = (length: number) => new RegExp(regex_string).test(String(length));
+    const json = JSON.stringify({ image: Buffer.alloc(4_000_000).toString("base64") });
+    expect([json.length, longestBody, longestBody + 1, 10_485_760].map(blocked)).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+    // WAF's own limit: https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
+    expect(regex_string.length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe("atLeastPattern", () => {
+  it("matches exactly the numbers from there on", () => {
+    const whole = fc.integer({ min: 1, max: 99_999_999 });
+    fc.assert(
+      fc.property(whole, whole, fc.integer({ min: -2, max: 2 }), (least, other, near) => {
+        const pattern = new RegExp(atLeastPattern(least));
+        for (const number of [other, Math.max(least + near, 0)]) {
+          expect(pattern.test(String(number))).toBe(number >= least);
+        }
+      }),
+    );
+  });
+});
+
+describe("ApiFirewall", () => {
+  it("stands before the stage, and logs what it stops without who called", () => {
+    const { out, api } = build();
+    expect(out.only("aws_wafv2_web_acl_association")).toMatchObject({
+      resource_arn: expect.stringMatching(/aws_api_gateway_stage\..*\.arn/),
+      web_acl_arn: expect.stringMatching(/aws_wafv2_web_acl\..*\.arn/),
+    });
+    const logging = out.only("aws_wafv2_web_acl_logging_configuration");
+    expect(logging.redacted_fields).toEqual([
+      { single_header: { name: "x-api-key" } },
+      { single_header: { name: "authorization" } },
+    ]);
+    const [log] = out
+      .resources("aws_cloudwatch_log_group")
+      .filter(({ name }) => String(name).startsWith("aws-waf-logs-"));
+    expect(log).toMatchObject({ retention_in_days: 30, kms_key_id: expect.any(String) });
+    expect(api.firewall?.metrics.blockedRequests.dimensions).toMatchObject({
+      WebACL: "pictor-test",
+    });
+    expect(out.only("aws_wafv2_web_acl").visibility_config).toMatchObject({
+      metric_name: "pictor-test",
+      cloudwatch_metrics_enabled: true,
+      sampled_requests_enabled: false,
+    });
+  });
+
+  it("is left out where it is switched off, and limits an address as told", () => {
+    const { out, api } = build({ api: { firewall: { kind: "off" } } });
+    expect(api.firewall).toBeUndefined();
+    expect(out.addresses().filter((address) => address.startsWith("aws_wafv2"))).toEqual([]);
+    const limited = build({ api: { firewall: { kind: "on", requestsPerSecondPerAddress: 2 } } });
+    expect(JSON.stringify(limited.out.only("aws_wafv2_web_acl").rule)).toContain('"limit":600');
+  });
+});

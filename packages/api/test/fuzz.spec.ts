@@ -1,0 +1,171 @@
+import { limits, statusTable, type Target } from "@pictor/contracts";
+import fc from "fast-check";
+import { Breakers } from "../lambda/predict/breakers";
+import type { PredictEvent } from "../lambda/predict/event";
+import { createHandler } from "../lambda/predict/handler";
+import { readAnswer } from "../lambda/predict/model-answer";
+import { deployedModel } from "./bundle-process";
+import { eventOf } from "./events";
+import { jpeg, png, webp } from "./pictures";
+
+const runs = 50_000;
+const targets: readonly Target[] = [
+  { name: "first", kind: "realTime", timeoutMs: 3_000 },
+  { name: "second", kind: "serverless", timeoutMs: 5_000 },
+];
+const statuses = new Set<number>([200, ...Object.values(statusTable).map(({ status }) => status)]);
+
+/** Counts up without a pattern, the same in every run: a byte fuzzer's source of chance (xorshift32). */
+function chance(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
+
+type Query = PredictEvent["multiValueQueryStringParameters"];
+
+const unhandled: unknown[] = [];
+const note = (reason: unknown): void => {
+  unhandled.push(reason);
+};
+
+beforeAll(() => void process.on("unhandledRejection", note));
+afterAll(() => void process.off("unhandledRejection", note));
+
+/** The whole handler, in front of targets of which each does what `bytes` makes of it. */
+function handlerOver(invoke: () => Promise<Uint8Array>) {
+  return createHandler({
+    targets,
+    model: deployedModel,
+    // A clock on which breakers cool down, so that the targets go on being asked.
+    breakers: new Breakers({ nowMs: () => (now += 100_000), random: () => 0.5 }),
+    invoke: async () => readAnswer(await invoke(), identity),
+    log: () => undefined,
+    measure: () => undefined,
+  });
+}
+
+let now = 0;
+const identity = `release=${"a".repeat(64)};weights=${"b".repeat(64)}`;
+const context = { getRemainingTimeInMillis: () => 28_000 };
+
+async function check(
+  handler: ReturnType<typeof handlerOver>,
+  event: PredictEvent,
+): Promise<number> {
+  const { statusCode, body } = await handler(event, context);
+  if (!statuses.has(statusCode)) throw new Error(`status ${statusCode}`);
+  JSON.parse(body);
+  return statusCode;
+}
+
+describe("the handler", () => {
+  it(`survives ${runs} events of any shape, before targets that do anything`, async () => {
+    const answer = fc.oneof(
+      fc.constant(Buffer.from('{"predictions":[{"label":"a","index":1,"score":0.5}]}')),
+      fc.uint8Array({ maxLength: 40 }),
+      fc.json({ maxDepth: 1 }).map((text) => Buffer.from(text)),
+    );
+    const error = fc.record({
+      name: fc.constantFrom("ModelError", "ThrottlingException", "ValidationError", "x"),
+      message: fc.constantFrom("not found", "", "m"),
+      OriginalStatusCode: fc.constantFrom(400, 422, 500, 503, undefined),
+      OriginalMessage: fc.constantFrom('{"code":"undecodable-image"}', "{", "null", undefined),
+    });
+    const outcome = fc.oneof(answer, error, fc.constantFrom(null, undefined, "thrown"));
+    const text = fc.oneof(
+      fc.string({ maxLength: 30 }),
+      fc.constantFrom(
+        png(4, 4).toString("base64"),
+        jpeg(4, 4).toString("base64"),
+        '{"image":"AAAA"}',
+      ),
+    );
+    const event = fc.record({
+      body: fc.option(text),
+      isBase64Encoded: fc.boolean(),
+      headers: fc.constantFrom({}, { "content-type": "application/json" }, { "Content-Type": "" }),
+      httpMethod: fc.constantFrom("POST", "POST", "POST", "GET", "TRACE"),
+      resource: fc.constantFrom(
+        "/predictions",
+        "/predictions",
+        "/health",
+        "/model",
+        "/",
+        "constructor",
+      ),
+      multiValueQueryStringParameters: fc.constantFrom<Query>(
+        null,
+        {},
+        { top: [] },
+        { top: ["1", "2"] },
+        { top: ["7"] },
+      ),
+      stageVariables: fc.constantFrom(null, { allowOrigin: "https://a.example" }),
+      requestContext: fc.constant({ requestId: "r" }),
+    });
+    const seen = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(event, outcome, async (request, what) => {
+        const handler = handlerOver(() =>
+          what instanceof Uint8Array ? Promise.resolve(what) : Promise.reject(what),
+        );
+        seen.add(await check(handler, request));
+      }),
+      { numRuns: runs },
+    );
+    expect([...seen]).toEqual(expect.arrayContaining([200, 400, 404, 405, 422, 429, 502, 503]));
+    expect(unhandled).toEqual([]);
+  }, 120_000);
+
+  it(`survives ${runs} pictures and JSON with bytes flipped, cut out and put in`, async () => {
+    const next = chance(20_261_122);
+    const seeds = [
+      png(32, 32),
+      jpeg(32, 32, { length: 20, fill: 3 }),
+      webp("VP8X", 32, 32),
+      webp("VP8L", 32, 32),
+      Buffer.from("GIF89a\x01\0\x01\0"),
+      Buffer.from("<?xml version='1.0'?><!-- c --><svg/>"),
+      Buffer.from(JSON.stringify({ image: png(4, 4).toString("base64") })),
+    ];
+    const mutate = (seed: Buffer): Buffer => {
+      let bytes = Buffer.from(seed);
+      for (let times = 1 + next(4); times > 0 && bytes.length > 0; times -= 1) {
+        const at = next(bytes.length);
+        const kind = next(4);
+        if (kind === 0) bytes[at] = next(256);
+        else if (kind === 1) bytes = bytes.subarray(0, at);
+        else if (kind === 2)
+          bytes = Buffer.concat([
+            bytes.subarray(0, at),
+            Buffer.alloc(next(9), next(256)),
+            bytes.subarray(at),
+          ]);
+        else bytes = Buffer.concat([bytes.subarray(at), seeds[next(seeds.length)] ?? seed]);
+      }
+      return bytes;
+    };
+    const good = Buffer.from('{"predictions":[]}');
+    const handler = handlerOver(() => Promise.resolve(good));
+    const seen = new Map<number, number>();
+    for (let run = 0; run < runs; run += 1) {
+      const body = mutate(seeds[next(seeds.length)] ?? good);
+      const type = next(2) === 0 ? "application/json" : "image/png";
+      const status = await check(handler, eventOf({ body, type }));
+      seen.set(status, (seen.get(status) ?? 0) + 1);
+    }
+    expect([...seen.keys()].sort()).toEqual([200, 400, 413, 415]);
+    expect(seen.get(200)).toBeGreaterThan(runs / 10);
+    expect(unhandled).toEqual([]);
+  }, 120_000);
+
+  it("has the limits that the model's answer promises", () => {
+    const { imageBytes, imagePixels, imageSide, top } = limits;
+    expect(deployedModel.limits).toEqual({ imageBytes, imagePixels, imageSide, top });
+  });
+});
