@@ -34,7 +34,11 @@ interface Changed {
   readonly entry: PolicyEntry;
 }
 
-const elsewhere = { account: "arn:aws:iam::999999999999:root", resource: "arn:aws:s3:::elsewhere" };
+const partition = "aws";
+const elsewhere = {
+  account: `arn:${partition}:iam::999999999999:root`,
+  resource: `arn:${partition}:s3:::elsewhere`,
+};
 
 /** The other effect, another principal, another action or resource, and lists without each of their items. */
 function elements(statement: PolicyEntry): Changed[] {
