@@ -13,6 +13,11 @@ const eventSchema = z.discriminatedUnion("event", [
     accuracy: z.number(),
   }),
   z.looseObject({ event: z.literal("error"), message: z.string() }),
+  z.looseObject({
+    event: z.enum(["fetching", "calibrating", "comparing", "measuring", "packing", "trying"]),
+    /** What is being done and how far it is. */
+    text: z.string(),
+  }),
 ]);
 
 export type ModelEvent = z.infer<typeof eventSchema>;
@@ -24,6 +29,8 @@ export interface ModelPythonProps {
   readonly logFile: string;
   readonly signal?: AbortSignal | undefined;
   readonly onEpoch?: ((epoch: Epoch) => void) | undefined;
+  /** Called with each step of a build, in words. */
+  readonly onProgress?: ((text: string) => void) | undefined;
 }
 
 /** An epoch takes seconds on a fast machine and minutes on a slow one that does other things too. */
@@ -35,7 +42,7 @@ const silenceLimitMs = 15 * 60_000;
  * @throws UserError in its own words where it refused
  */
 export async function runModelPython(props: ModelPythonProps): Promise<void> {
-  const { args, logFile, signal, onEpoch } = props;
+  const { args, logFile, signal, onEpoch, onProgress } = props;
   let refusal: string | undefined;
   const { code } = await runChild({
     name: `model ${args[0]}`,
@@ -52,7 +59,8 @@ export async function runModelPython(props: ModelPythonProps): Promise<void> {
     onLine: (line) => {
       const event = parseModelEvent(line);
       if (event?.event === "epoch") onEpoch?.(event);
-      if (event?.event === "error") refusal = event.message;
+      else if (event?.event === "error") refusal = event.message;
+      else if (event !== undefined) onProgress?.(event.text);
     },
   });
   if (code === 0) return;
