@@ -2,9 +2,13 @@ import { limits } from "@pictor/contracts";
 import { InvalidArgumentError } from "commander";
 
 /** Reads the number of predictions that is wanted. */
-export function parseTop(text: string): number {
-  const { min, max } = limits.top;
-  const top = Number(text);
-  if (/^\d+$/.test(text) && top >= min && top <= max) return top;
-  throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}, got '${text}'`);
+export const parseTop: (text: string) => number = parseCount(limits.top.min, limits.top.max);
+
+/** Reads a whole number within bounds. */
+export function parseCount(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const count = Number(text);
+    if (/^\d+$/.test(text) && count >= min && count <= max) return count;
+    throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}, got '${text}'`);
+  };
 }

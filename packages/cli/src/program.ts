@@ -1,11 +1,14 @@
 import { Command } from "commander";
+import { addCalibrate } from "./commands/calibrate";
 import { addClassify } from "./commands/classify";
 import { addDeploy } from "./commands/deploy";
 import { addEnv } from "./commands/env";
 import { addModel } from "./commands/model";
+import { addPreflight } from "./commands/preflight";
 import { addStart } from "./commands/start";
 import { addStatus } from "./commands/status";
 import { addStop } from "./commands/stop";
+import { addVerify } from "./commands/verify";
 
 /** The `pictor` command with all its subcommands. */
 export function createProgram(): Command {
@@ -19,6 +22,9 @@ export function createProgram(): Command {
   addDeploy(program);
   addClassify(program);
   addModel(program);
+  addPreflight(program);
+  addVerify(program);
+  addCalibrate(program);
   for (const command of leaves(program)) addVerbose(command);
   return program;
 }

@@ -8,31 +8,10 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { type Release, releaseKey, releaseManifestSchema } from "@pictor/contracts";
+import { releaseKey, releaseManifestSchema } from "@pictor/contracts";
 import { UserError } from "@pictor/local";
 import { nextManifest, publish, readArtefact } from "../src";
-
-function sha256(data: string): string {
-  return createHash("sha256").update(data).digest("hex");
-}
-
-function release(artefact: string): Release {
-  const hash = sha256(artefact);
-  return {
-    sha256: hash,
-    size: artefact.length,
-    key: releaseKey(hash),
-    layout: "torchserve",
-    container: "pytorch-2.6-cpu",
-    format: "fp32",
-    weightsSha256: sha256("weights"),
-    input: { width: 32, height: 32, mean: [0, 0, 0], std: [1, 1, 1] },
-    labels: { count: 10, sha256: sha256("labels") },
-    compression: "gzip",
-    smoke: { file: "smoke.png", index: 3 },
-    calibration: [],
-  };
-}
+import { place, release, sha256 } from "./release-fixture";
 
 /** A bucket that holds sizes by key, as strict as S3 with `If-None-Match: *` and a checksum. */
 class Bucket {
@@ -52,8 +31,6 @@ class Bucket {
     return Promise.resolve({});
   }
 }
-
-const place = { environment: "dev", accountId: "111111111111", region: "eu-central-1" };
 
 describe("publishing", () => {
   let directory: string;

@@ -3,6 +3,7 @@ export * from "./container-choice";
 export * from "./data-capture";
 export * from "./deployment-policy";
 export * from "./endpoint";
+export { endpointMetrics } from "./endpoint-facts";
 export * from "./instance-types";
 export * from "./peak";
 export * from "./real-time-endpoint";

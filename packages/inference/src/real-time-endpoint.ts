@@ -10,7 +10,11 @@ import {
   dataCaptureProblems,
 } from "./data-capture";
 import { deploymentConfig } from "./deployment-config";
-import { type DeploymentPolicy, deploymentProblems } from "./deployment-policy";
+import {
+  type DeploymentPolicy,
+  deploymentProblems,
+  instancesWhileUpdating,
+} from "./deployment-policy";
 import type { EndpointProps } from "./endpoint";
 import { EndpointBase } from "./endpoint-base";
 import { variantName } from "./endpoint-facts";
@@ -149,8 +153,12 @@ export class RealTimeEndpoint extends EndpointBase<"realTime"> {
       name: endpointName,
       kind: "realTime",
       configuration: configuration.name,
+      capacity: props.instanceType,
+      scales: scales(props),
       instances: {
+        type: props.instanceType,
         min: props.instances.min,
+        mostWhileUpdating: instancesWhileUpdating(props.deployment, props.instances.max),
         highAvailability: props.highAvailability,
         securityGroupId: securityGroup.id,
       },

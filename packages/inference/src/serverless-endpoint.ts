@@ -57,6 +57,7 @@ export class ServerlessEndpoint extends EndpointBase<"serverless"> {
     this.node.addValidation({ validate: () => this.problems(props) });
 
     const { endpointName, maxConcurrency, memorySizeMb, provisionedConcurrency } = props;
+    const schedules = provisionedConcurrency?.schedules ?? [];
     const network = { kind: "none" } as const;
     const role = new ModelRole(this, "Role", {
       ...props,
@@ -85,16 +86,20 @@ export class ServerlessEndpoint extends EndpointBase<"serverless"> {
       name: endpointName,
       kind: "serverless",
       configuration: configuration.name,
+      capacity: `serverless-${memorySizeMb}`,
+      scales: schedules.length > 0,
+      serverless: { maxConcurrency },
     };
-    this.scaling = provisionedConcurrency?.schedules?.length
-      ? new VariantScaling(this, "Scaling", {
-          endpoint: resource,
-          dimension: "sagemaker:variant:DesiredProvisionedConcurrency",
-          range: { min: provisionedConcurrency.count, max: maxConcurrency },
-          tracking: undefined,
-          schedules: provisionedConcurrency.schedules,
-        })
-      : undefined;
+    this.scaling =
+      provisionedConcurrency && schedules.length > 0
+        ? new VariantScaling(this, "Scaling", {
+            endpoint: resource,
+            dimension: "sagemaker:variant:DesiredProvisionedConcurrency",
+            range: { min: provisionedConcurrency.count, max: maxConcurrency },
+            tracking: undefined,
+            schedules,
+          })
+        : undefined;
   }
 
   private problems({ maxConcurrency, provisionedConcurrency }: ServerlessEndpointProps): string[] {

@@ -71,13 +71,15 @@ export function createVersionedEndpoint(
   const create = ({ id, release }: ListedGeneration): Generation =>
     new Generation(scope, id, { ...props, ...capacity, release });
   const { configuration } = create(live);
-  older.forEach(create);
+  const configurations = [configuration, ...older.map((one) => create(one).configuration)];
   const resource = new SagemakerEndpoint(scope, "Resource", {
     name: endpointName,
     endpointConfigName: configuration.name,
     ...(capacity.deploymentConfig && { deploymentConfig: capacity.deploymentConfig }),
     // SageMaker makes the log group itself, without retention and key, where a container speaks before it is there.
-    dependsOn: [logs, ...capacity.role.ready, ...capacity.after],
+    // Every configuration: what it depends on, and depended on, is destroyed after it was updated, and not at all where
+    // that failed. The endpoint may still run any of them.
+    dependsOn: [logs, ...configurations, ...capacity.role.ready, ...capacity.after],
     lifecycle: {
       postcondition: [
         {

@@ -32,6 +32,9 @@ describe("an endpoint of either kind", () => {
       name: "pictor-test-endpoint",
       kind: "serverless",
       configuration: expect.stringContaining("TfToken"),
+      capacity: "serverless-3072",
+      scales: false,
+      serverless: { maxConcurrency: 5 },
     });
     const { endpoint, out } = build((stack) => {
       const made = new ServerlessEndpoint(stack, "Endpoint", {
@@ -47,9 +50,10 @@ describe("an endpoint of either kind", () => {
       name: endpoint.target.name,
       configuration: expect.stringContaining(live.id),
     });
-    expect(realTime().endpoint.deployed.instances).toMatchObject({
-      min: 2,
-      highAvailability: true,
+    expect(realTime().endpoint.deployed).toMatchObject({
+      capacity: "ml.m5.xlarge",
+      scales: true,
+      instances: { type: "ml.m5.xlarge", min: 2, mostWhileUpdating: 8, highAvailability: true },
     });
   });
 

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { names, type Place } from "@pictor/contracts";
 import type { Command } from "commander";
 import { releasesDirectory } from "../home";
 import { type Publication, publish } from "../release/publish";
-import { findPlace } from "../stack/place";
+import { placeOf } from "../stack/place-of";
 
 export function addModelPublish(model: Command): void {
   model
@@ -29,15 +26,6 @@ export function addModelPublish(model: Command): void {
       });
       console.log(json ? JSON.stringify(publication) : describe(publication, place));
     });
-}
-
-async function placeOf(environment: string): Promise<Place> {
-  const directory = mkdtempSync(join(tmpdir(), "pictor-"));
-  try {
-    return await findPlace(environment, directory);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
 }
 
 function describe({ upload, release, manifestFile, manifestChanged }: Publication, place: Place) {

@@ -1,0 +1,23 @@
+import { type ReleaseManifest, readManifest } from "@pictor/contracts";
+import { UserError } from "@pictor/local";
+
+/**
+ * An environment's release manifest.
+ *
+ * @throws UserError where there is none, or none that can be read
+ */
+export function requireManifest(directory: string, environment: string): ReleaseManifest {
+  const reading = readManifest(directory, environment);
+  switch (reading.kind) {
+    case "valid":
+      return reading.value;
+    case "invalid":
+      throw new UserError(reading.problem, {
+        hint: "restore the file from the repository's history",
+      });
+    case "missing":
+      throw new UserError(`there is no ${reading.file}`, {
+        hint: `publish a release with 'pictor model publish ${environment} <artefact>'`,
+      });
+  }
+}

@@ -1,0 +1,23 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { type DeployedEndpoint, deployedEndpointSchema, type Place } from "@pictor/contracts";
+import { UserError } from "@pictor/local";
+import * as z from "zod";
+import { readServiceOutputs } from "./state";
+
+/**
+ * The endpoints of an environment, as they were deployed.
+ *
+ * @throws UserError where the service was never deployed, or by a version that did not write them down
+ */
+export async function readDeployedEndpoints(
+  client: S3Client,
+  place: Place,
+): Promise<readonly DeployedEndpoint[]> {
+  const { endpoints } = await readServiceOutputs(client, place);
+  const parsed = z.array(deployedEndpointSchema).safeParse(endpoints);
+  if (parsed.success) return parsed.data;
+  throw new UserError(
+    `the state of '${place.environment}' does not say which endpoints were deployed:\n${z.prettifyError(parsed.error)}`,
+    { hint: "deploy the service once more" },
+  );
+}

@@ -1,0 +1,47 @@
+import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { names, type Place, parseJson } from "@pictor/contracts";
+import { UserError } from "@pictor/local";
+import * as z from "zod";
+
+/** What is read of a Terraform state. Version 4 is what Terraform has written since 0.12. */
+const stateSchema = z.looseObject({
+  version: z.literal(4),
+  outputs: z.record(z.string(), z.looseObject({ value: z.unknown() })),
+});
+
+/**
+ * The outputs of an environment's service stack, as its state in S3 has them.
+ *
+ * @throws UserError where the stack was never deployed, or its state is none
+ */
+export async function readServiceOutputs(
+  client: S3Client,
+  place: Place,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { stacks, stateBucket } = names(place);
+  const uri = `s3://${stateBucket}/${stacks.service}.tfstate`;
+  const text = await readState(client, stateBucket, `${stacks.service}.tfstate`, uri);
+  const reading = parseJson(uri, text, stateSchema);
+  if (reading.kind === "invalid") throw new UserError(reading.problem);
+  const outputs = Object.entries(reading.value.outputs);
+  return Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
+}
+
+async function readState(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  uri: string,
+): Promise<string> {
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return (await Body?.transformToString()) ?? "";
+  } catch (error) {
+    if (["NoSuchKey", "NoSuchBucket"].includes((error as Error).name)) {
+      throw new UserError(`there is no ${uri}: the service was never deployed`, {
+        hint: "deploy it with cdktf, with credentials of its account",
+      });
+    }
+    throw error;
+  }
+}

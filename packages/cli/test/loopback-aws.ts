@@ -1,0 +1,175 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { DeployedEndpoint } from "@pictor/contracts";
+
+/** An object of S3. */
+interface StoredObject {
+  readonly body: Buffer | string;
+  /** SHA-256 that S3 checked at its upload, in base64. */
+  readonly checksum?: string;
+}
+
+/** What the account has; a test changes what it is about. */
+export interface Account {
+  /** By `<bucket>/<key>`. */
+  readonly objects: Map<string, StoredObject>;
+  /** What DescribeEndpoint answers, by the endpoint's name. */
+  readonly endpoints: Map<string, object>;
+  /** Zones of the network interfaces that every security group has. */
+  zones: string[];
+  /** What an endpoint answers to a picture. */
+  invoke: () => { readonly status?: number; readonly attributes?: string; readonly body: string };
+  /** Quotas of SageMaker by their names. */
+  quotas: Readonly<Record<string, number>>;
+  lambdaConcurrency: number;
+  apiLogRole: string | undefined;
+  /** Names of the roles that there are. */
+  roles: readonly string[];
+}
+
+/** As much of an AWS account as the commands ask, on loopback, in AWS's own protocols. */
+export class LoopbackAws {
+  public readonly account: Account = {
+    objects: new Map(),
+    endpoints: new Map(),
+    zones: [],
+    invoke: () => ({ body: "{}" }),
+    quotas: {},
+    lambdaConcurrency: 1_000,
+    apiLogRole: undefined,
+    roles: [],
+  };
+  private readonly before = { ...process.env };
+
+  private constructor(private readonly server: Server) {}
+
+  /** Starts one, and lets every client of AWS's SDK in this process reach it. */
+  public static async start(): Promise<LoopbackAws> {
+    const server = createServer();
+    const aws = new LoopbackAws(server);
+    server.on("request", (request, response) => void aws.handle(request, response));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_EC2_METADATA_DISABLED: "true",
+    });
+    return aws;
+  }
+
+  public async stop(): Promise<void> {
+    process.env = this.before;
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { pathname } = new URL(request.url ?? "/", "http://loopback");
+    const target = String(request.headers["x-amz-target"] ?? "").split(".")[1];
+    const body = Buffer.concat(chunks).toString("utf8");
+    if (target !== undefined) this.json(response, target, JSON.parse(body));
+    else if (pathname === "/" && request.method === "POST") {
+      this.query(response, new URLSearchParams(body));
+    } else this.rest(request, response, pathname);
+  }
+
+  private json(
+    response: ServerResponse,
+    operation: string,
+    input: { EndpointName?: string },
+  ): void {
+    const answer = (status: number, body: object) =>
+      response
+        .writeHead(status, { "content-type": "application/x-amz-json-1.1" })
+        .end(JSON.stringify(body));
+    if (operation === "ListServiceQuotas") {
+      const quotas = Object.entries(this.account.quotas).map(([QuotaName, Value], index) => ({
+        QuotaName,
+        Value,
+        QuotaCode: `L-${index}`,
+      }));
+      answer(200, { Quotas: quotas });
+      return;
+    }
+    const endpoint = this.account.endpoints.get(input.EndpointName ?? "");
+    if (endpoint !== undefined) answer(200, endpoint);
+    else
+      answer(400, {
+        __type: "ValidationException",
+        message: `Could not find endpoint "${input.EndpointName}".`,
+      });
+  }
+
+  private query(response: ServerResponse, form: URLSearchParams): void {
+    const answer = (status: number, body: string) =>
+      response.writeHead(status, { "content-type": "text/xml" }).end(body);
+    if (form.get("Action") === "DescribeNetworkInterfaces") {
+      const items = this.account.zones
+        .map((zone) => `<item><availabilityZone>${zone}</availabilityZone></item>`)
+        .join("");
+      answer(
+        200,
+        `<DescribeNetworkInterfacesResponse><networkInterfaceSet>${items}</networkInterfaceSet></DescribeNetworkInterfacesResponse>`,
+      );
+      return;
+    }
+    const name = form.get("RoleName") ?? "";
+    if (this.account.roles.includes(name)) {
+      answer(
+        200,
+        `<GetRoleResponse><GetRoleResult><Role><RoleName>${name}</RoleName></Role></GetRoleResult></GetRoleResponse>`,
+      );
+    } else {
+      answer(
+        404,
+        "<ErrorResponse><Error><Type>Sender</Type><Code>NoSuchEntity</Code><Message>no such role</Message></Error></ErrorResponse>",
+      );
+    }
+  }
+
+  private rest(request: IncomingMessage, response: ServerResponse, path: string): void {
+    if (path.endsWith("/invocations")) {
+      const { status = 200, attributes, body } = this.account.invoke();
+      response
+        .writeHead(status, {
+          "content-type": "application/json",
+          ...(status !== 200 && { "x-amzn-errortype": "ModelError" }),
+          ...(attributes && { "x-amzn-sagemaker-custom-attributes": attributes }),
+        })
+        .end(body);
+      return;
+    }
+    if (path.endsWith("/account-settings")) {
+      response.end(
+        JSON.stringify({ AccountLimit: { ConcurrentExecutions: this.account.lambdaConcurrency } }),
+      );
+      return;
+    }
+    if (path === "/account") {
+      response.end(JSON.stringify({ cloudwatchRoleArn: this.account.apiLogRole }));
+      return;
+    }
+    this.object(request, response, decodeURIComponent(path.slice(1)));
+  }
+
+  private object(request: IncomingMessage, response: ServerResponse, path: string): void {
+    const found = this.account.objects.get(path);
+    if (found === undefined) {
+      response.writeHead(404).end("<Error><Code>NoSuchKey</Code></Error>");
+      return;
+    }
+    response.writeHead(200, {
+      "content-length": Buffer.byteLength(found.body),
+      ...(found.checksum && { "x-amz-checksum-sha256": found.checksum }),
+    });
+    response.end(request.method === "HEAD" ? undefined : found.body);
+  }
+}
+
+/** The state of a service stack whose endpoints these are. */
+export function stateOf(endpoints: readonly DeployedEndpoint[]): string {
+  return JSON.stringify({ version: 4, outputs: { endpoints: { value: endpoints } } });
+}

@@ -1,0 +1,169 @@
+import { names, type ReleaseManifest } from "@pictor/contracts";
+import { type Needs, needsOf } from "../src/preflight/needs";
+import { preflight } from "../src/preflight/preflight";
+import { LoopbackAws } from "./loopback-aws";
+import { place, release } from "./release-fixture";
+
+const live = release("live");
+const manifest: ReleaseManifest = { schema: 1, live };
+const key = `${names(place).modelBucket}/${live.key}`;
+const checksum = Buffer.from(live.sha256, "hex").toString("base64");
+const autoscalingRole = "AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint";
+const serverlessQuota =
+  "Maximum total concurrency that can be allocated across all serverless endpoints";
+
+/** What Terraform will only know later, as it stands in a synthesised stack. */
+const later = "a-token";
+
+const stack = {
+  resource: {
+    aws_lambda_function: {
+      Predict: { reserved_concurrent_executions: 50 },
+      Other: { reserved_concurrent_executions: -1 },
+    },
+    aws_api_gateway_stage: { Stage: { access_log_settings: {} } },
+  },
+  output: {
+    endpoints: {
+      value: [
+        {
+          name: "e",
+          kind: "realTime",
+          configuration: later,
+          capacity: "ml.m5.xlarge",
+          scales: true,
+          instances: {
+            type: "ml.m5.xlarge",
+            min: 2,
+            mostWhileUpdating: 8,
+            highAvailability: true,
+            securityGroupId: later,
+          },
+        },
+        {
+          name: "s",
+          kind: "serverless",
+          configuration: later,
+          capacity: "serverless-2048",
+          scales: false,
+          serverless: { maxConcurrency: 20 },
+        },
+      ],
+    },
+  },
+};
+
+describe("preflight, against an AWS on loopback", () => {
+  let aws: LoopbackAws;
+  let needs: Needs;
+
+  beforeEach(async () => {
+    needs = needsOf(stack);
+    aws = await LoopbackAws.start();
+    const { account } = aws;
+    account.quotas = {
+      "ml.m5.xlarge for training job usage": 0,
+      "ml.m5.xlarge for endpoint usage": 8,
+      [serverlessQuota]: 20,
+    };
+    account.lambdaConcurrency = 150;
+    account.apiLogRole = "arn:aws:iam::111111111111:role/api-logs";
+    account.roles = [autoscalingRole, "AWSServiceRoleForAPIGateway"];
+    account.objects.set(key, { body: "live", checksum });
+  });
+  afterEach(() => aws.stop());
+
+  const bad = async () =>
+    (await preflight(place, needs, manifest))
+      .filter(({ status }) => status !== "ok")
+      .map(({ check, status, text, fix }) => [`${status} ${check}: ${text}`, fix]);
+
+  it("finds nothing in an account that has just what is needed", async () => {
+    expect(await bad()).toEqual([]);
+    expect(await preflight(place, needs, manifest)).toHaveLength(7);
+  });
+
+  it("finds a quota below twice the most instances, by its own name, and asks for it", async () => {
+    aws.account.quotas = { ...aws.account.quotas, "ml.m5.xlarge for endpoint usage": 7 };
+    expect(await bad()).toEqual([
+      [
+        expect.stringMatching(/^failed instances: 8 needed .*is 7$/),
+        "aws service-quotas request-service-quota-increase --service-code sagemaker --quota-code L-1 --desired-value 8 --region eu-central-1",
+      ],
+    ]);
+  });
+
+  it("says that it does not know where Service Quotas does not list the quota", async () => {
+    aws.account.quotas = { [serverlessQuota]: 20 };
+    expect(await bad()).toEqual([
+      [expect.stringContaining("unknown instances: Service Quotas does not list"), undefined],
+    ]);
+  });
+
+  it("finds too little serverless concurrency", async () => {
+    aws.account.quotas = { ...aws.account.quotas, [serverlessQuota]: 10 };
+    expect(await bad()).toEqual([
+      [
+        expect.stringMatching(/^failed serverless: 20 needed .*is 10$/),
+        expect.stringContaining("--quota-code L-2 --desired-value 20"),
+      ],
+    ]);
+  });
+
+  it("finds too little Lambda concurrency: what is reserved and 100 beside", async () => {
+    aws.account.lambdaConcurrency = 149;
+    expect(await bad()).toEqual([
+      [
+        "failed lambda: 50 reserved and 100 kept free are needed, the account has 149",
+        expect.stringContaining(
+          "--service-code lambda --quota-code L-B99A9384 --desired-value 1000",
+        ),
+      ],
+    ]);
+  });
+
+  it("finds that API Gateway has no role to log as, unless nothing logs", async () => {
+    aws.account.apiLogRole = undefined;
+    expect(await bad()).toEqual([
+      [
+        expect.stringContaining("failed api logs"),
+        expect.stringContaining("PICTOR_ACCOUNT_ID=111111111111 PICTOR_REGION=eu-central-1"),
+      ],
+    ]);
+    needs = { ...needs, apiLogs: false };
+    expect(await bad()).toEqual([]);
+  });
+
+  it("finds that a service-linked role is missing, unless nothing needs it", async () => {
+    aws.account.roles = ["AWSServiceRoleForAPIGateway"];
+    expect(await bad()).toEqual([
+      [
+        expect.stringContaining(autoscalingRole),
+        "aws iam create-service-linked-role --aws-service-name sagemaker.application-autoscaling.amazonaws.com",
+      ],
+    ]);
+    needs = { ...needs, endpoints: needs.endpoints.filter(({ scales }) => !scales) };
+    expect(await bad()).toEqual([]);
+  });
+
+  it("finds that the artefact is missing, of another size, or of other bytes", async () => {
+    aws.account.objects.delete(key);
+    expect(await bad()).toEqual([
+      [expect.stringContaining("live: there is no s3://"), "pictor model publish dev <artefact>"],
+    ]);
+    aws.account.objects.set(key, { body: "longer", checksum });
+    expect(await bad()).toEqual([
+      [
+        expect.stringContaining("has 6 bytes, the manifest says 4"),
+        expect.stringContaining("s3 rm"),
+      ],
+    ]);
+    const other = Buffer.alloc(32).toString("base64");
+    aws.account.objects.set(key, { body: "live", checksum: other });
+    expect(await bad()).toEqual([
+      [expect.stringContaining("0000, the manifest says"), expect.anything()],
+    ]);
+    aws.account.objects.set(key, { body: "live" });
+    expect(await bad()).toEqual([[expect.stringContaining("no SHA-256"), expect.anything()]]);
+  });
+});
