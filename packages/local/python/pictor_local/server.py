@@ -15,8 +15,8 @@ import ministack.app as ministack
 from hypercorn.asyncio import serve as serve_asgi
 from hypercorn.config import Config
 
-from pictor_local import aws, ec2, iam_propagation, lambda_limits, lambdas, routing
-from pictor_local.apigateway import data_plane, observation, open_api, throttle, usage
+from pictor_local import aws, ec2, iam_propagation, lambda_limits, lambdas, routing, waf_logging
+from pictor_local.apigateway import data_plane, mock, observation, open_api, throttle, usage
 from pictor_local.cloudwatch_alarms import description, evaluation
 from pictor_local.control import Control
 from pictor_local.delays import Delays
@@ -76,6 +76,7 @@ class Server:
         self._sagemaker.install(self._endpoint_metrics)
         ec2.install()
         data_plane.install()
+        mock.install()
         throttle.install()
         observation.install(self._publisher)
         functions.install(self._publisher)
@@ -88,6 +89,7 @@ class Server:
         aws.put_before("apigateway", usage.omit_empty_limits)
         aws.put_before("monitoring", description.describe_fully)
         aws.put_before("lambda", lambda_limits.limit_sizes)
+        aws.put_before("wafv2", waf_logging.keep_logging)
         aws.put_before("iam", iam_propagation.install(self._delays))
 
     def _look_at_instances(self) -> None:

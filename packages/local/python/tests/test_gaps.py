@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import urllib.request
 from pathlib import Path
 
 import psutil
@@ -154,3 +155,23 @@ def test_object_does_not_tell_of_its_bucket_key(stock: Stock) -> None:
     found = s3.head_object(Bucket="bucket", Key="k")
     assert found["SSEKMSKeyId"] == key
     assert "BucketKeyEnabled" not in found
+
+
+def test_web_acl_cannot_be_logged(stock: Stock) -> None:
+    with pytest.raises(ClientError, match="Unknown WAF action"):
+        stock.client("wafv2").list_logging_configurations(Scope="REGIONAL")
+
+
+def test_mock_reads_binary_and_adds_a_body(stock: Stock) -> None:
+    gateway = stock.client("apigateway")
+    api = gateway.create_rest_api(name="mock", binaryMediaTypes=["*/*"])["id"]
+    (root,) = gateway.get_resources(restApiId=api)["items"]
+    method = {"restApiId": api, "resourceId": root["id"], "httpMethod": "POST"}
+    gateway.put_method(**method, authorizationType="NONE")
+    templates = {"application/json": '{"statusCode":200}'}
+    gateway.put_integration(**method, type="MOCK", requestTemplates=templates)
+    gateway.put_integration_response(**method, statusCode="200")
+    gateway.create_deployment(restApiId=api, stageName="v1")
+    url = f"{stock.url}/_aws/execute-api/{api}/v1/"
+    with urllib.request.urlopen(urllib.request.Request(url, b"", method="POST")) as reply:
+        assert reply.read() == b"{}"

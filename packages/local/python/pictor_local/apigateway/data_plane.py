@@ -177,13 +177,16 @@ def _with_status(render: Callable[[Any, Json], Any]) -> Callable[[Any, Json], An
 def _may_invoke(uri: str, api_id: str, stage: str, method: str, path: str) -> bool:
     """Tell whether the function's resource policy lets this method of this API invoke it."""
     reference = gateway._extract_lambda_ref_from_integration_uri(uri)
-    function, _config, _name = lambda_svc._get_func_record_for_ref_in_scope(
-        reference, account_id=get_account_id(), region=get_region()
-    )
+    function, _config, _name = lambda_svc._get_base_func_record_for_ref(reference)
     if function is None:
         return True  # ministack answers for a function that does not exist
     source = f":execute-api:{get_region()}:{get_account_id()}:{api_id}/{stage}/{method}{path}"
-    statements = function.get("policy", {}).get("Statement", [])
+    # An alias has a policy of its own: a statement is for the ARN that it was made for.
+    statements = [
+        statement
+        for statement in function.get("policy", {}).get("Statement", [])
+        if statement["Resource"] == reference
+    ]
     return any(_allows(statement, source) for statement in statements)
 
 

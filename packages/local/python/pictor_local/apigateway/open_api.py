@@ -17,6 +17,7 @@ _INTEGRATION_FIELDS = (
     "credentials",
     "contentHandling",
 )
+_ANY_METHOD = "x-amazon-apigateway-any-method"
 _PARAMETER_PLACES = {"query": "querystring", "header": "header", "path": "path"}
 
 
@@ -83,8 +84,13 @@ def _import_paths(api_id: str, document: Json, validators: dict[str, str]) -> No
     for path, item in document.get("paths", {}).items():
         gateway._import_path_item(api_id, path, item, schemes, document.get("security"))
         resource = next(one for one in gateway._resources[api_id].values() if one["path"] == path)
+        if _ANY_METHOD in item:
+            gateway._import_operation(
+                api_id, resource["id"], "ANY", item[_ANY_METHOD], schemes, document.get("security")
+            )
         for verb, operation in item.items():
-            method = resource["resourceMethods"].get(verb.upper())
+            name = "ANY" if verb == _ANY_METHOD else verb.upper()
+            method = resource["resourceMethods"].get(name)
             if method is None:
                 continue
             validator = operation.get("x-amazon-apigateway-request-validator", default_validator)
