@@ -100,6 +100,26 @@ export class LocalAws {
     return resources;
   }
 
+  /** What the local AWS answers at one of its own routes, for example `violations`. */
+  public async look(route: string): Promise<unknown> {
+    const answer = await fetch(`${this.emulator.url}/_pictor/${route}`);
+    return answer.json();
+  }
+
+  /** Asks a service in AWS's Query protocol, for what no client of ours speaks. */
+  public async query(service: string, form: Readonly<Record<string, string>>): Promise<void> {
+    const scope = `test/20260101/${this.place.region}/${service}/aws4_request`;
+    const answer = await fetch(this.emulator.url, {
+      method: "POST",
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      body: new URLSearchParams(form),
+    });
+    if (!answer.ok) throw new Error(`${form.Action}: ${answer.status} ${await answer.text()}`);
+  }
+
   public async stop(): Promise<void> {
     await this.emulator.stop();
   }
