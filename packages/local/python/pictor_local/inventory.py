@@ -6,7 +6,7 @@ from typing import Any
 from ministack.core.responses import AccountRegionScopedDict, AccountScopedDict
 from ministack.services import kms
 
-from pictor_local import ec2, waf_logging
+from pictor_local import ec2, query_definitions, waf_logging
 from pictor_local.sagemaker.service import SageMaker
 
 _PREFIX = "ministack.services."
@@ -34,6 +34,7 @@ def resources(sagemaker: SageMaker) -> dict[str, list[str]]:
     ]
     found["ec2"] = ec2.resources()
     found["wafv2.loggingConfigurations"] = waf_logging.resources()
+    found["logs.queryDefinitions"] = query_definitions.resources()
     found["sagemaker.models"] = sagemaker.catalog.models.everywhere()
     found["sagemaker.endpointConfigs"] = sagemaker.catalog.configs.everywhere()
     found["sagemaker.endpoints"] = sagemaker.endpoints.records.everywhere()

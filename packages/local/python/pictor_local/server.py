@@ -15,7 +15,16 @@ import ministack.app as ministack
 from hypercorn.asyncio import serve as serve_asgi
 from hypercorn.config import Config
 
-from pictor_local import aws, ec2, iam_propagation, lambda_limits, lambdas, routing, waf_logging
+from pictor_local import (
+    aws,
+    ec2,
+    iam_propagation,
+    lambda_limits,
+    lambdas,
+    query_definitions,
+    routing,
+    waf_logging,
+)
 from pictor_local.apigateway import data_plane, mock, observation, open_api, throttle, usage
 from pictor_local.cloudwatch_alarms import description, evaluation
 from pictor_local.control import Control
@@ -90,6 +99,7 @@ class Server:
         aws.put_before("monitoring", description.describe_fully)
         aws.put_before("lambda", lambda_limits.limit_sizes)
         aws.put_before("wafv2", waf_logging.keep_logging)
+        aws.put_before("logs", query_definitions.keep_queries)
         aws.put_before("iam", iam_propagation.install(self._delays))
 
     def _look_at_instances(self) -> None:

@@ -175,3 +175,8 @@ def test_mock_reads_binary_and_adds_a_body(stock: Stock) -> None:
     url = f"{stock.url}/_aws/execute-api/{api}/v1/"
     with urllib.request.urlopen(urllib.request.Request(url, b"", method="POST")) as reply:
         assert reply.read() == b"{}"
+
+
+def test_saved_queries_are_unknown(stock: Stock) -> None:
+    with pytest.raises(ClientError, match="Unknown action"):
+        stock.client("logs").put_query_definition(name="q", queryString="limit 1")

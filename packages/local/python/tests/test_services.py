@@ -173,3 +173,23 @@ def test_endpoint_services_name_the_zones_that_they_are_offered_in(emulator: Emu
         )["ServiceDetails"]
         assert f"{REGION}a" in found["AvailabilityZones"]
         assert f"{REGION}p" not in found["AvailabilityZones"]
+
+
+def test_saved_query_is_kept_changed_and_dropped(emulator: Emulator) -> None:
+    logs = emulator.client("logs")
+
+    def found(prefix: str) -> list[dict[str, str]]:
+        answer = logs.describe_query_definitions(queryDefinitionNamePrefix=prefix)
+        return list(answer["queryDefinitions"])
+
+    saved = logs.put_query_definition(name="saved/q", queryString="limit 1", logGroupNames=["g"])
+    identity = saved["queryDefinitionId"]
+    logs.put_query_definition(queryDefinitionId=identity, name="saved/q", queryString="limit 2")
+    assert [(one["queryDefinitionId"], one["queryString"]) for one in found("saved/")] == [
+        (identity, "limit 2")
+    ]
+    assert found("other/") == []
+    logs.delete_query_definition(queryDefinitionId=identity)
+    assert found("saved/") == []
+    with pytest.raises(ClientError, match="does not exist"):
+        logs.delete_query_definition(queryDefinitionId=identity)
