@@ -21,4 +21,11 @@ child.on("error", (error) => {
   console.error(`pictor could not be started: ${error.message}`);
   process.exit(1);
 });
-child.on("exit", (code, signal) => process.exit(signal === null ? code : 1));
+child.on("exit", (code, signal) => {
+  if (signal !== null) {
+    console.error(
+      `\npictor was ended by ${signal}, by something else than itself; what it had started ends with it.\nnext   run it again; 'npm run pictor -- status' says where the logs are`,
+    );
+  }
+  process.exit(signal === null ? code : 1);
+});

@@ -1,5 +1,6 @@
 import { logTail, UserError } from "@pictor/local";
 import { Interrupted } from "./interrupt";
+import { mendingHint } from "./mending-hint";
 import { StepError } from "./report/steps";
 
 /** A failure for programs: the last line of a command's `--json` output. */
@@ -28,13 +29,17 @@ export function describeFailure(error: unknown, verbose: boolean): Failure {
   const step = error instanceof StepError ? error.step : undefined;
   const cause = error instanceof StepError ? error.cause : error;
   const known = cause instanceof UserError ? cause : undefined;
-  const message = known?.message ?? `unexpected: ${messageOf(cause)}`;
   const log = known?.logFile;
-  const isExplained = known !== undefined && !(error instanceof StepError);
-  const hint = known?.hint ?? (isExplained || verbose ? undefined : "run it again with --verbose");
+  const tail = log === undefined ? [] : logTail(log);
+  const mend = hintOf(cause, tail);
+  const isExpected = known !== undefined || mend !== undefined;
+  const message = `${isExpected ? "" : "unexpected: "}${known?.message ?? messageOf(cause)}`;
+  const isExplained = isExpected && !(error instanceof StepError);
+  const hint =
+    known?.hint ?? mend ?? (isExplained || verbose ? undefined : "run it again with --verbose");
   const lines = [
     `error  ${step === undefined ? "" : `${step}: `}${message}`,
-    ...(log === undefined ? [] : [`log    ${log}`, ...logTail(log).map((line) => `  | ${line}`)]),
+    ...(log === undefined ? [] : [`log    ${log}`, ...tail.map((line) => `  | ${line}`)]),
     ...(hint === undefined ? [] : [`next   ${hint}`]),
     ...(verbose && cause instanceof Error && cause.stack ? [cause.stack] : []),
   ];
@@ -46,6 +51,22 @@ export function describeFailure(error: unknown, verbose: boolean): Failure {
     ...(log !== undefined && { log }),
   };
   return { text: lines.join("\n"), exitCode: 1, event };
+}
+
+/** Writes a failure for person, program and shell. */
+export function reportFailure(error: unknown, args: readonly string[]): void {
+  const { event, text, exitCode } = describeFailure(error, args.includes("--verbose"));
+  if (event !== undefined && args.includes("--json")) console.log(JSON.stringify(event));
+  console.error(`\n${text}`);
+  process.exitCode = exitCode;
+}
+
+/** What is known to help: the operating system's error, or what the log's end says of it. */
+function hintOf(cause: unknown, tail: readonly string[]): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const isSystem = "code" in cause && typeof cause.code === "string" && "syscall" in cause;
+  const text = cause instanceof UserError ? [cause.message, ...tail].join("\n") : cause.message;
+  return isSystem || cause instanceof UserError ? mendingHint(text) : undefined;
 }
 
 function messageOf(error: unknown): string {

@@ -15,6 +15,7 @@ export const layout = {
   localPython: join(root, "packages", "local", ".venv", "bin", "python"),
   modelPython: join(root, "packages", "model", ".venv", "bin", "python"),
   checkTools: join(root, "tooling", "setup", "check-tools.mjs"),
+  causes: join(root, "tooling", "setup", "causes.json"),
   compile: join(root, "tooling", "setup", "compile.mjs"),
 } as const;
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { UserError } from "@pictor/local";
 import { describeFailure } from "../src/failure";
 import { Interrupted } from "../src/interrupt";
@@ -121,6 +124,30 @@ describe("a failure", () => {
     expect(describeFailure(error, false).text).toBe(
       "error  local AWS: it ended\nnext   run it again with --verbose",
     );
+  });
+
+  it.each([
+    ["ENOSPC: no space left on device, write", "the disk is full: free some space"],
+    ["EROFS: read-only file system, mkdir '/h'", "a directory cannot be written: check the owner"],
+  ])("of the operating system is no surprise: %s", (message, hint) => {
+    const [code = ""] = message.split(":");
+    const error = Object.assign(new Error(message), { code, syscall: "write" });
+    const { text, event } = describeFailure(error, false);
+    expect(text).toContain(`error  Error: ${message}\nnext   ${hint}`);
+    expect(event?.message).toBe(`Error: ${message}`);
+  });
+
+  it("that a child's log explains gets the same advice", () => {
+    const logFile = join(mkdtempSync(join(tmpdir(), "pictor-failure-")), "model.log");
+    writeFileSync(logFile, "OSError: [Errno 28] No space left on device\n");
+    const error = new StepError("model", new UserError("it ended with exit code 1", { logFile }));
+    expect(describeFailure(error, false).event?.hint).toContain("the disk is full");
+    rmSync(dirname(logFile), { recursive: true });
+  });
+
+  it("on loopback is not blamed on the network", () => {
+    const error = new StepError("publish", new UserError("connect ECONNREFUSED 127.0.0.1:1"));
+    expect(describeFailure(error, false).event?.hint).toBe("run it again with --verbose");
   });
 
   it("by a signal has the shell's exit code", () => {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Variables } from "./environment";
+import { Log } from "./log";
 import { identify, type ProcessIdentity, signalGroup } from "./process-identity";
 
 /** From `src` (tests) and from `dist` alike. */
@@ -34,6 +34,8 @@ export interface ChildEnd {
   /** Exit code; `undefined` where a signal ended it. */
   readonly code: number | undefined;
   readonly signal: NodeJS.Signals | undefined;
+  /** Why its output is not all in the log, for example a full disk. */
+  readonly logProblem?: Error;
 }
 
 /**
@@ -51,13 +53,15 @@ export class Child {
   public constructor(props: ChildProps) {
     this.graceMs = props.graceMs ?? 20_000;
     const { command, args } = props.endsWithItsInput ? props : this.leashed(props);
+    // First: where it cannot be made, nothing may have been started.
+    const log = new Log(props.logFile);
     this.process = spawn(command, args, {
       ...(props.directory !== undefined && { cwd: props.directory }),
       env: { ...props.environment },
       stdio: ["pipe", "pipe", "pipe"],
       detached: true,
     });
-    this.ended = this.followToItsEnd(props);
+    this.ended = this.followToItsEnd(props, log);
     const pid = this.process.pid ?? 0;
     this.identity = identify(pid) ?? { pid, startedAt: "" };
     // A child that ends first closes the pipe under us.
@@ -82,26 +86,28 @@ export class Child {
     };
   }
 
-  private followToItsEnd({ command, logFile, logLine, onLine }: ChildProps): Promise<ChildEnd> {
-    mkdirSync(dirname(logFile), { recursive: true });
-    const log = openSync(logFile, "a", 0o600);
+  private followToItsEnd({ command, logLine, onLine }: ChildProps, log: Log): Promise<ChildEnd> {
     const child = this.process;
     if (child.stdout) {
       createInterface({ input: child.stdout }).on("line", (line) => {
         const logged = logLine === undefined ? line : logLine(line);
-        if (logged !== undefined) writeSync(log, `${logged}\n`);
+        if (logged !== undefined) log.write(`${logged}\n`);
         onLine?.(line);
       });
     }
-    child.stderr?.on("data", (data: Buffer) => writeSync(log, data));
+    child.stderr?.on("data", (data: Buffer) => log.write(data));
     return new Promise((resolve) => {
       child.on("error", (error) => {
-        writeSync(log, `${command} cannot be started: ${error.message}\n`);
+        log.write(`${command} cannot be started: ${error.message}\n`);
       });
       child.on("close", (code, signal) => {
-        closeSync(log);
+        log.close();
         this.killGroup();
-        resolve({ code: code ?? undefined, signal: signal ?? undefined });
+        resolve({
+          code: code ?? undefined,
+          signal: signal ?? undefined,
+          ...(log.problem !== undefined && { logProblem: log.problem }),
+        });
       });
     });
   }

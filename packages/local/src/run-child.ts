@@ -39,6 +39,9 @@ export async function runChild(props: RunChildProps): Promise<ChildEnd> {
         logFile,
       });
     }
+    if (end.logProblem !== undefined) {
+      throw new UserError(`${name}: ${logFile} cannot be written: ${end.logProblem.message}`);
+    }
     return end;
   } finally {
     silence.stop();

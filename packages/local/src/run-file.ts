@@ -31,6 +31,8 @@ export interface Run {
     readonly url: string;
     readonly endpointNames: readonly string[];
   };
+  /** The page to play with, as soon as it is served. */
+  readonly page?: { readonly url: string };
 }
 
 /** What a run file tells: a run that lives, what is left of one that died, or nothing. */

@@ -1,3 +1,4 @@
+import { describeEnd } from "./end";
 import type { Variables } from "./environment";
 import { runChild } from "./run-child";
 import {
@@ -110,9 +111,17 @@ export class Terraform {
       silenceLimitMs,
     });
     if (code === undefined || !accepted.includes(code)) {
-      const problem = describeErrors(diagnostics) || `exit code ${code}`;
-      throw new UserError(`terraform ${command}: ${problem}`, { logFile });
+      const problem = describeErrors(diagnostics) || describeEnd(code);
+      const hint = lockHint(problem, directory);
+      throw new UserError(`terraform ${command}: ${problem}`, { logFile, hint });
     }
     return { code, lines, progress };
   }
+}
+
+/** A lock that was left behind by a Terraform that was killed looks like that of one at work. */
+function lockHint(problem: string, directory: string): string | undefined {
+  if (!problem.includes("Error acquiring the state lock")) return undefined;
+  const id = /\bID:\s+(\S+)/.exec(problem)?.[1] ?? "<ID>";
+  return `another apply is at work: wait for its end; if there is none, 'terraform force-unlock ${id}' in ${directory}`;
 }

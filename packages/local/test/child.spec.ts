@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import childProcess, { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import fs, { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -54,6 +54,32 @@ describe("a child", () => {
     const logLine = (line: string) => (line === "secret" ? undefined : line.toUpperCase());
     await new Child(node("console.log('secret\\nopen')", { logLine })).ended;
     expect(readFileSync(logFile, "utf8")).toBe("OPEN\n");
+  });
+
+  it("goes on where the disk that its log is on is full, and that is what is told in the end", async () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+      code: "ENOSPC",
+    });
+    const writing = jest.spyOn(fs, "writeSync").mockImplementation(() => {
+      throw full;
+    });
+    const lines: string[] = [];
+    const onLine = (line: string) => lines.push(line);
+    const props = { ...node("console.log('a'); console.error('b')", { onLine }), name: "it" };
+    await expect(runChild(props)).rejects.toThrow(
+      `it: ${logFile} cannot be written: ENOSPC: no space left on device, write`,
+    );
+    writing.mockRestore();
+    expect(lines).toEqual(["a"]);
+  });
+
+  it("is not started where its log cannot be made", () => {
+    const starting = jest.spyOn(childProcess, "spawn");
+    writeFileSync(join(directory, "file"), "");
+    const props = node("", { logFile: join(directory, "file", "child.log") });
+    expect(() => new Child(props)).toThrow(/EEXIST|ENOTDIR/);
+    expect(starting).not.toHaveBeenCalled();
+    starting.mockRestore();
   });
 
   it("is killed with its own children where it does not end in its grace", async () => {

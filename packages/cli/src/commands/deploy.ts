@@ -7,7 +7,7 @@ import { createDisplay } from "../report/create-display";
 import type { Display } from "../report/display";
 import { Steps } from "../report/steps";
 import { findRunning } from "../running";
-import { deployData, deployService } from "../start/deploy-stack";
+import { type DeploymentContext, deployData, deployService } from "../start/deploy-stack";
 import { rebuild } from "../start/rebuild";
 import { Workspace } from "../start/workspace";
 
@@ -18,15 +18,16 @@ export function addDeploy(program: Command): void {
     .description(
       "Brings the running local AWS to what the sources and the release manifest say now. A real account is deployed to with cdktf.",
     )
+    .option("--all", "apply the stacks that have not changed, too")
     .option("--json", "write a JSON object per step, the result last")
     .option("--verbose", "write every progress, and stack traces of errors")
     .addHelpText("after", "\nExample: pictor deploy")
-    .action(async (options: { json?: true; verbose?: true }) => {
+    .action(async (options: { all?: true; json?: true; verbose?: true }) => {
       const display = createDisplay(options);
       const controller = new AbortController();
       const stopListening = abortOnSignals(controller);
       try {
-        await deploy(display, controller.signal);
+        await deploy(display, controller.signal, options.all ? "apply" : "leave");
       } finally {
         stopListening();
         display.close();
@@ -34,7 +35,12 @@ export function addDeploy(program: Command): void {
     });
 }
 
-async function deploy(display: Display, signal: AbortSignal): Promise<void> {
+async function deploy(
+  display: Display,
+  signal: AbortSignal,
+  unchanged: DeploymentContext["unchanged"],
+): Promise<void> {
+  const started = performance.now();
   const run = findRunning();
   if (run.api === undefined) {
     throw new UserError("'pictor start' is still at work", { hint: "wait until it says so" });
@@ -43,10 +49,11 @@ async function deploy(display: Display, signal: AbortSignal): Promise<void> {
   const steps = new Steps(display);
   await rebuild({ steps, logFile: workspace.logFile("build"), signal, everything: false });
   const provider = findProviderSource(thisMachine());
-  const context = { steps, workspace, provider, signal };
+  const context = { steps, workspace, provider, signal, unchanged };
   const { stacks } = names(run);
   await deployData(context, stacks.data);
   const api = await deployService(context, stacks.service);
-  updateRun(findHome(process.env).runFile, { ...run, api });
-  display.result({ apiUrl: api.url }, `API    ${api.url}`);
+  updateRun(findHome(process.env).runFile, { ...findRunning(), api });
+  const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
+  display.result({ apiUrl: api.url, seconds }, `deployed in ${seconds} s\nAPI    ${api.url}`);
 }

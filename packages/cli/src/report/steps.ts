@@ -18,7 +18,13 @@ export class StepError extends Error {
 
 /** Runs steps and shows each one's begin, progress and end. */
 export class Steps {
+  private readonly running = new Set<string>();
+
   public constructor(private readonly display: Display) {}
+
+  public isRunning(step: string): boolean {
+    return this.running.has(step);
+  }
 
   /**
    * Runs one step. `work` returns the step's value and what to say when it is done.
@@ -32,6 +38,7 @@ export class Steps {
     const started = performance.now();
     const seconds = (): number => (performance.now() - started) / 1000;
     this.display.started(step);
+    this.running.add(step);
     try {
       const { value, detail } = await work({
         progress: (text) => this.display.progress(step, text),
@@ -43,6 +50,8 @@ export class Steps {
       const cancelled = interrupted || error instanceof StepError;
       this.display.ended(step, { status: cancelled ? "cancelled" : "failed" }, seconds());
       throw cancelled ? error : new StepError(step, error);
+    } finally {
+      this.running.delete(step);
     }
   }
 }

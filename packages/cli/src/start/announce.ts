@@ -12,6 +12,8 @@ export interface StartResult {
   readonly apiUrl: string;
   /** A command line that asks for the same predictions. */
   readonly curl: string;
+  /** The page to play with; none where everything ends after the picture. */
+  readonly pageUrl?: string;
   readonly image: string;
   readonly response: Service["response"];
   /** Directory of the run's logs. */
@@ -20,29 +22,36 @@ export interface StartResult {
 
 export function describeResult(run: LocalRun, { access, image, response }: Service): StartResult {
   const type = mediaType(readFileSync(image));
+  const { environment, page } = run.record;
   return {
-    environment: run.record.environment,
+    environment,
     apiUrl: access.url,
     curl: curlLine(access, image, type, limits.top.default),
+    ...(page !== undefined && { pageUrl: page.url }),
     image,
     response,
     logs: run.workspace.logs,
   };
 }
 
-/** The same for a person. */
-export function renderResult(result: StartResult, once: boolean): string {
+/** The same for a person; with a page it runs on. */
+export function renderResult({
+  image,
+  response,
+  apiUrl,
+  curl,
+  pageUrl,
+  logs,
+}: StartResult): string {
+  const picture = [image, renderPredictions(response), ""];
+  if (pageUrl === undefined) return [...picture, `logs   ${logs}`].join("\n");
   return [
-    result.image,
-    renderPredictions(result.response),
+    ...picture,
+    `page   ${pageUrl}`,
+    `API    ${apiUrl}`,
+    `again  ${curl}`,
+    `logs   ${logs}`,
     "",
-    ...(once ? [] : [`API    ${result.apiUrl}`, `again  ${result.curl}`]),
-    `logs   ${result.logs}`,
-    ...(once
-      ? []
-      : [
-          "",
-          "It runs until Ctrl-C or 'pictor stop'. 'pictor env' lets terraform and cdktf reach it.",
-        ]),
+    "It runs until Ctrl-C or 'pictor stop'. 'pictor env' lets terraform and cdktf reach it.",
   ].join("\n");
 }

@@ -2,9 +2,11 @@ import { join } from "node:path";
 import { type ProviderSource, UserError } from "@pictor/local";
 import { localApiUrl } from "../api/local-access";
 import { layout } from "../layout";
+import { hashInputs } from "../model/inputs";
 import type { Steps } from "../report/steps";
 import { serviceOutputsSchema } from "../stack/outputs";
 import { stackDirectory, synthesise } from "../stack/synthesise";
+import { AppliedStack } from "./applied-stack";
 import { initialise, terraformFor } from "./apply-stack";
 import type { Workspace } from "./workspace";
 
@@ -14,6 +16,8 @@ export interface DeploymentContext {
   readonly workspace: Workspace;
   readonly provider: ProviderSource;
   readonly signal: AbortSignal;
+  /** What to do with a stack that is synthesised as it was applied: applying it would only mend what others did to it. */
+  readonly unchanged: "apply" | "leave";
 }
 
 /** The deployed API as the run file holds it. */
@@ -42,9 +46,9 @@ export function stackStep(stack: string): string {
   return `stack ${stack}`;
 }
 
-/** Synthesises the environment and applies one of its stacks. */
+/** Synthesises the environment and applies one of its stacks, unless just that is applied already. */
 function deployStack(
-  { steps, workspace, provider, signal }: DeploymentContext,
+  { steps, workspace, provider, signal, unchanged }: DeploymentContext,
   stack: string,
   variables: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, unknown>>> {
@@ -57,9 +61,18 @@ function deployStack(
       signal,
     });
     const directory = stackDirectory(stacks, stack);
+    const hash = await hashInputs([directory], directory);
+    const applied = AppliedStack.of(workspace, stack);
+    const before = applied.read();
+    if (unchanged === "leave" && before?.hash === hash) {
+      return { value: before.outputs, detail: "nothing has changed, nothing applied" };
+    }
+    applied.begin();
     const terraform = terraformFor(workspace, stack, directory, step, signal);
     await initialise(terraform, provider);
     const { done } = await terraform.apply();
-    return { value: await terraform.outputs(), detail: `${done} resources changed` };
+    const outputs = await terraform.outputs();
+    applied.end({ hash, outputs });
+    return { value: outputs, detail: `${done} resources changed` };
   });
 }

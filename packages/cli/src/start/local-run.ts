@@ -9,6 +9,7 @@ import {
   type ProviderSource,
   providerVariables,
   type Run,
+  readRun,
   releaseRun,
   updateRun,
 } from "@pictor/local";
@@ -52,12 +53,19 @@ export class LocalRun {
     return this.current;
   }
 
+  /** The record as the run file has it: other commands may have changed it. */
+  public get latest(): Run {
+    const reading = readRun(this.props.home.runFile);
+    const isOwn = reading.kind === "running" && reading.run.id === this.props.id;
+    return isOwn ? reading.run : this.current;
+  }
+
   public get workspace(): Workspace {
     return new Workspace(this.current);
   }
 
-  public update(change: Pick<Run, "emulator"> | Pick<Run, "api">): void {
-    this.current = { ...this.current, ...change };
+  public update(change: Pick<Run, "emulator"> | Pick<Run, "api"> | Pick<Run, "page">): void {
+    this.current = { ...this.latest, ...change };
     updateRun(this.props.home.runFile, this.current);
   }
 

@@ -1,16 +1,20 @@
 import { names, type Place } from "@pictor/contracts";
 import { type Emulator, type EndpointEvent, startEmulator, UserError } from "@pictor/local";
+import type { PageServer } from "@pictor/page";
 import { layout, nodeDirectory } from "../layout";
 import type { Display } from "../report/display";
 import { StepError, Steps } from "../report/steps";
 import type { Tools } from "./check-tools";
 import { type DeploymentContext, stackStep } from "./deploy-stack";
 import type { LocalRun } from "./local-run";
+import { openPage } from "./open-page";
 
 /** What the steps of a start share. */
 export class Session {
   public readonly steps: Steps;
   private emulator: Emulator | undefined;
+  private page: PageServer | undefined;
+  private lastNews = "";
 
   public constructor(
     public readonly display: Display,
@@ -29,7 +33,8 @@ export class Session {
   /** For deploying into the run. */
   public get deployment(): DeploymentContext {
     const { steps, signal } = this;
-    return { steps, workspace: this.run.workspace, provider: this.tools.provider, signal };
+    const { workspace } = this.run;
+    return { steps, workspace, provider: this.tools.provider, signal, unchanged: "apply" };
   }
 
   /** Where the local AWS listens. */
@@ -50,13 +55,14 @@ export class Session {
       nodeDirectory: nodeDirectory(),
       servingPython: layout.modelPython,
       signal: this.signal,
-      onEvent: (event) => this.display.progress(serviceStep, describeEndpoint(event)),
+      onEvent: (event) => this.tell(describeEndpoint(event), serviceStep),
     });
     this.emulator = emulator;
     const { url, port, identity, logFile } = emulator;
     this.run.update({ emulator: { ...identity, url, port } });
     void emulator.ended.then(({ code, signal }) => {
       const error = new UserError(`it ended unexpectedly with ${signal ?? `exit code ${code}`}`, {
+        hint: "everything else was ended, too; start again",
         logFile,
       });
       this.controller.abort(new StepError("local AWS", error));
@@ -64,10 +70,26 @@ export class Session {
     return url;
   }
 
+  /** Serves the page to play with, for as long as the session is open. */
+  public async openPage(): Promise<void> {
+    this.page = await openPage(() => this.run.latest);
+    this.run.update({ page: { url: this.page.url } });
+  }
+
+  /** While a stack is applied it is that step's progress; afterwards nobody waits for it, and it is news, once. */
+  private tell(text: string, serviceStep: string): void {
+    if (this.steps.isRunning(serviceStep)) this.display.progress(serviceStep, text);
+    else if (text !== this.lastNews) this.display.note(text);
+    this.lastNews = text;
+  }
+
   /** Ends everything that runs. */
   public async close(): Promise<void> {
-    await this.emulator?.stop();
-    this.run.finish();
+    try {
+      await Promise.all([this.page?.close(), this.emulator?.stop()]);
+    } finally {
+      this.run.finish();
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { logDirectory, refuseSecondRun } from "@pictor/local";
+import { logDirectory } from "@pictor/local";
 import { findHome, type Home } from "../home";
-import { abortOnSignals, Interrupted } from "../interrupt";
 import type { Display } from "../report/display";
 import { Steps } from "../report/steps";
 import { findPlace } from "../stack/place";
@@ -11,6 +10,7 @@ import { checkTools, describeTools } from "./check-tools";
 import { LocalRun, runDirectory } from "./local-run";
 import { rebuild } from "./rebuild";
 import { Session } from "./session";
+import { supervise, untilEnded } from "./supervise";
 
 export interface StartOptions {
   readonly environment: string;
@@ -25,23 +25,18 @@ export interface StartOptions {
 /** Everything from nothing to a classified picture, and then, unless it is for once, until somebody ends it. */
 export async function start(options: StartOptions, display: Display): Promise<void> {
   const home = findHome(process.env);
-  refuseSecondRun(home.runFile);
-  const controller = new AbortController();
-  const stopListening = abortOnSignals(controller);
-  try {
-    const session = await open(options, home, display, controller);
-    try {
+  await supervise({
+    home,
+    display,
+    open: (controller) => open(options, home, display, controller),
+    work: async (session) => {
       const service = await bringUp(session, { ...options, cache: home.cache });
+      if (!options.once) await session.openPage();
       const result = describeResult(session.run, service);
-      display.result(result, renderResult(result, options.once));
-      if (!options.once) await untilEnded(controller.signal);
-    } finally {
-      await session.close();
-    }
-  } finally {
-    stopListening();
-    display.close();
-  }
+      display.result(result, renderResult(result));
+      if (!options.once) await untilEnded(session);
+    },
+  });
 }
 
 /** What has to be known before anything can run: the tools, and the account and region of the environment. */
@@ -64,14 +59,4 @@ async function open(
   });
   const run = new LocalRun({ home, id, place, provider: tools.provider });
   return new Session(display, controller, run, place, tools);
-}
-
-/** Until a signal comes or the local AWS ends. To be ended by `pictor stop` is how it should go. */
-async function untilEnded(signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-  if (signal.reason instanceof Interrupted && signal.reason.signal === "SIGTERM") return;
-  throw signal.reason;
 }

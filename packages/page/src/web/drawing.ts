@@ -8,7 +8,7 @@ interface Point {
 
 /** Pixels that an arrow key moves the pen. */
 const step = 14;
-const penWidth = 26;
+const penWidth = 32;
 /** The pictures that the demonstration model learned from: 8 pixels a side, shown with 32. */
 const learned = { cells: 8, side: 32 };
 

@@ -69,10 +69,10 @@ function figures(requests: readonly RequestRecord[]): Element[] {
   ]);
 }
 
+/** What has happened is said only where it has. */
 function alarm({ name, state: text, description }: AlarmState): Element {
-  // The description's end is a link to the runbook, for whoever is paged.
-  const [sentence = ""] = description.split(" http");
-  return html("li", {}, state(text, text === "OK"), ` ${name}: ${sentence}`);
+  const isQuiet = text === "OK";
+  return html("li", {}, state(text, isQuiet), isQuiet ? ` ${name}` : ` ${name}: ${description}`);
 }
 
 function state(text: string, isGood: boolean): Element {

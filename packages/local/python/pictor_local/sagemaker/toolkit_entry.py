@@ -55,6 +55,20 @@ def redirect_properties(heap: str) -> None:
     toolkit.TS_CONFIG_FILE = str(_SCRATCH / "sagemaker-ts.properties")
 
 
+def escape_properties() -> None:
+    """Write paths outside ASCII as java reads them: properties files are Latin-1, with escapes.
+
+    See https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/Properties.html
+    """
+    generate = toolkit._generate_ts_config_properties
+
+    def escaped(handler_service: str) -> str:
+        units = memoryview(generate(handler_service).encode("utf-16-le")).cast("H")
+        return "".join(chr(unit) if unit < 128 else f"\\u{unit:04x}" for unit in units)
+
+    toolkit._generate_ts_config_properties = escaped
+
+
 def install_nothing() -> None:
     """Refuse an artefact that wants packages: they would land in this project's environment."""
 
@@ -95,6 +109,7 @@ if __name__ == "__main__":
     end_with_parent()
     adopt_orphans()
     redirect_properties(os.environ["PICTOR_JAVA_HEAP"])
+    escape_properties()
     install_nothing()
     shorten_socket_path()
     toolkit._retrieve_ts_server_process = own_torchserve

@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { Run } from "@pictor/local";
+import type { RequestRecord } from "@pictor/page";
+import { countRequests } from "../src/live/request-counts";
+import { parseRequestLine, readRequests } from "../src/live/request-log";
+import { readStatus, renderStatus, type Status } from "../src/live/status";
+import { AppliedStack } from "../src/start/applied-stack";
+import { Workspace } from "../src/start/workspace";
+
+const line = (more: object) =>
+  JSON.stringify({
+    level: "INFO",
+    message: "request",
+    requestId: "r",
+    status: 200,
+    code: "ok",
+    ms: 9,
+    ...more,
+  });
+
+describe("a line of the predict function's log", () => {
+  it("tells of a request, and who served it", () => {
+    expect(parseRequestLine(line({ target: "e", bytes: 3 }), 5)).toEqual({
+      at: 5,
+      requestId: "r",
+      status: 200,
+      code: "ok",
+      ms: 9,
+      servedBy: "e",
+    });
+  });
+
+  it("is found behind what Lambda writes before it", () => {
+    expect(parseRequestLine(`2026-11-22T00:00:00Z\tr\tINFO\t${line({})}`, 5)).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it.each(["", "START RequestId: r", "{broken", '{"message":"other"}', line({ status: "x" })])(
+    "that is %j tells of none",
+    (text) => expect(parseRequestLine(text, 5)).toBeUndefined(),
+  );
+});
+
+describe("the requests of a run", () => {
+  let server: Server;
+  const asked: object[] = [];
+  beforeAll(async () => {
+    server = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      const question = JSON.parse(body);
+      asked.push(question);
+      const events = question.nextToken
+        ? [{ message: line({ requestId: "first" }), timestamp: 1 }]
+        : [
+            { message: line({ requestId: "second" }), timestamp: 2 },
+            { message: "END", timestamp: 3 },
+          ];
+      response.end(JSON.stringify({ events, ...(!question.nextToken && { nextToken: "more" }) }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  it("are read from the function's log to its last page, oldest first", async () => {
+    const client = new CloudWatchLogsClient({
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    });
+    const found = await readRequests(client, "f", 7);
+    expect(found.map(({ requestId }) => requestId)).toEqual(["first", "second"]);
+    expect(asked[0]).toMatchObject({ logGroupName: "/aws/lambda/f", startTime: 7 });
+  });
+
+  it("are counted by status and by who served", () => {
+    const request = (status: number, servedBy?: string): RequestRecord => ({
+      at: 0,
+      requestId: "",
+      status,
+      code: "",
+      ms: 0,
+      servedBy,
+    });
+    expect(countRequests([request(200, "e"), request(200, "f"), request(503)])).toEqual({
+      total: 3,
+      byStatus: { 200: 2, 503: 1 },
+      byServer: { e: 1, f: 1 },
+    });
+  });
+});
+
+describe("the status", () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "pictor-status-"));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+  const run = (): Run => ({
+    schema: 1,
+    id: "1",
+    supervisor: { pid: 1, startedAt: "" },
+    directory,
+    environment: "local",
+    accountId: "000000000000",
+    region: "us-east-1",
+    releasesDirectory: directory,
+    terraform: {},
+  });
+
+  it("of nothing names the command that starts it", async () => {
+    expect(renderStatus(await readStatus({ kind: "none" }))).toBe(
+      "nothing runs here; 'pictor start' starts it",
+    );
+  });
+
+  it("of a run that was killed says so, where its logs are and what to do", async () => {
+    expect(renderStatus(await readStatus({ kind: "stale", run: run() }))).toBe(
+      [
+        "nothing runs here: the last run ended without a word, killed or with the machine; what it had started ended with it",
+        `logs         ${directory}/logs`,
+        "next         'pictor start' starts anew",
+      ].join("\n"),
+    );
+  });
+
+  it("of a run that is starting tells how far it is", async () => {
+    AppliedStack.of(new Workspace(run()), "local-data").end({ hash: "h", outputs: {} });
+    const text = renderStatus(await readStatus({ kind: "running", run: run() }));
+    for (const part of [
+      "local AWS    starting",
+      "API          not deployed yet",
+      "local-data: applied",
+      "local: not applied",
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it("of a service tells release, endpoints, who served, requests, and alarms that are not quiet", () => {
+    const status: Status = {
+      kind: "running",
+      environment: "local",
+      localAws: "http://127.0.0.1:1",
+      page: "http://127.0.0.1:2/",
+      logs: "/l",
+      stacks: [{ name: "local", applied: true }],
+      service: {
+        apiUrl: "http://127.0.0.1:1/v1",
+        release: "c7".repeat(32),
+        endpoints: [
+          { name: "e", kind: "realTime", status: "InService" },
+          { name: "f", kind: "serverless", status: "Failed", reason: "no weights" },
+        ],
+        alarms: [
+          { name: "quiet", state: "OK", description: "" },
+          { name: "loud", state: "ALARM", description: "" },
+        ],
+        requests: { total: 3, byStatus: { 200: 2, 503: 1 }, byServer: { e: 2 } },
+      },
+    };
+    expect(renderStatus(status).split("\n")).toEqual([
+      "environment  local",
+      "local AWS    http://127.0.0.1:1",
+      "page         http://127.0.0.1:2/",
+      "API          http://127.0.0.1:1/v1",
+      "stack        local: applied",
+      "release      c7c7c7c7c7c7",
+      "endpoint     e: InService, served 2",
+      "endpoint     f: Failed (no weights), served 0",
+      "alarm        loud: ALARM",
+      "requests     3: 2 × 200, 1 × 503",
+      "logs         /l",
+    ]);
+  });
+});
+
+describe("what of a stack is applied", () => {
+  it("is forgotten when an apply begins, and known when it ends", () => {
+    const directory = mkdtempSync(join(tmpdir(), "pictor-applied-"));
+    const workspace = { path: (...parts: string[]) => join(directory, ...parts) } as Workspace;
+    const stack = AppliedStack.of(workspace, "local");
+    const applied = { hash: "h", outputs: { apiId: "a" } };
+    expect(stack.read()).toBeUndefined();
+    stack.end(applied);
+    expect(AppliedStack.of(workspace, "local").read()).toEqual(applied);
+    stack.begin();
+    expect(stack.read()).toBeUndefined();
+    rmSync(directory, { recursive: true });
+  });
+});
