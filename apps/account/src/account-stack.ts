@@ -9,11 +9,12 @@ import type { Account } from "./account";
 import { DeployRole } from "./deploy-role";
 import { githubAudience, githubHost } from "./deploy-trust";
 import type { Deployment } from "./deployment";
+import { GatewayLogRole } from "./gateway-log-role";
 import { boundaryStatements } from "./workload-boundary";
 
 /**
  * What an AWS account needs once, before any environment: the bucket that holds Terraform's state, the limit to what
- * roles may do, and a role for each environment that deploys it.
+ * roles may do, a role for each environment that deploys it, and the one that API Gateway logs as.
  */
 export class AccountStack extends TerraformStack {
   public constructor(
@@ -33,6 +34,7 @@ export class AccountStack extends TerraformStack {
     const key = this.createStateKey();
     const bucket = this.createStateBucket(key);
     this.createDeployRoles(deployments, key, this.createBoundary());
+    new GatewayLogRole(this, "GatewayLogs", account);
     new TerraformOutput(this, "stateBucket", { value: bucket.name, staticId: true });
   }
 

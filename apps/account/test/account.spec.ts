@@ -74,7 +74,7 @@ describe("AccountStack", () => {
 
   it("makes no deploy role for nobody, and always the boundary", () => {
     const bare = synthesised([]);
-    expect(bare.resources("aws_iam_role")).toEqual([]);
+    expect(bare.only("aws_iam_role").name).toMatch(/^pictor-api-gateway-logs-/);
     expect(bare.only("aws_iam_policy").name).toBe("pictor-eu-central-1-workloads");
   });
 
@@ -90,9 +90,8 @@ describe("AccountStack", () => {
       url: "https://token.actions.githubusercontent.com",
       client_id_list: ["sts.amazonaws.com"],
     });
-    expect(found.only("aws_iam_role").depends_on).toEqual([
-      "aws_iam_openid_connect_provider.Github",
-    ]);
+    const [role] = found.resources("aws_iam_role").filter(({ name }) => /-deploy$/.test(`${name}`));
+    expect(role?.depends_on).toEqual(["aws_iam_openid_connect_provider.Github"]);
     const there = synthesised([deploymentOf({ ...github, provider: "existing" })]);
     expect(there.resources("aws_iam_openid_connect_provider")).toEqual([]);
   });
@@ -102,12 +101,15 @@ describe("AccountStack", () => {
       .addresses()
       .filter((address) => !address.startsWith("aws_s3_bucket_"));
     expect(own.map((address) => address.replace(/_[0-9A-F]{8}$/, ""))).toEqual([
+      "aws_api_gateway_account.GatewayLogs_Account",
       "aws_iam_policy.DeployProd_Data",
       "aws_iam_policy.DeployProd_Network",
       "aws_iam_policy.DeployProd_Roles",
       "aws_iam_policy.DeployProd_Service",
       "aws_iam_policy.WorkloadBoundary",
       "aws_iam_role.DeployProd",
+      "aws_iam_role.GatewayLogs",
+      "aws_iam_role_policy.GatewayLogs_Write",
       "aws_iam_role_policy_attachment.DeployProd_DataAttachment",
       "aws_iam_role_policy_attachment.DeployProd_NetworkAttachment",
       "aws_iam_role_policy_attachment.DeployProd_RolesAttachment",
