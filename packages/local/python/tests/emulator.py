@@ -69,9 +69,11 @@ class Emulator:
             text=True,
         )
         self.lines: list[str] = []
-        self._ready: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._ready: queue.Queue[dict[str, Any] | None] = queue.Queue()
         threading.Thread(target=self._follow, daemon=True).start()
-        self.ready = self._ready.get(timeout=60)
+        ready = self._ready.get(timeout=120)
+        assert ready is not None, self.process.stderr and self.process.stderr.read()
+        self.ready = ready
         self.url: str = self.ready["url"]
 
     def _follow(self) -> None:
@@ -81,6 +83,7 @@ class Emulator:
             event = json.loads(line)
             if event["event"] == "ready":
                 self._ready.put(event)
+        self._ready.put(None)
 
     @property
     def events(self) -> list[dict[str, Any]]:

@@ -14,6 +14,13 @@ IN_PROGRESS = "Cannot update in-progress endpoint"
 VARIANT = "AllTraffic"
 
 
+TARGET = {
+    "ServiceNamespace": "sagemaker",
+    "ResourceId": f"endpoint/live/variant/{VARIANT}",
+    "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
+}
+
+
 @pytest.fixture(scope="module")
 def live(emulator: Emulator) -> str:
     make_model_store(emulator)
@@ -116,6 +123,24 @@ def test_variant_that_is_not_there_cannot_be_scaled(emulator: Emulator, live: st
         scale(emulator, 2, "other")
 
 
+def test_minimum_above_the_count_scales_out_at_once(emulator: Emulator, live: str) -> None:
+    scaling = emulator.client("application-autoscaling")
+    scaling.register_scalable_target(**TARGET, MinCapacity=5, MaxCapacity=6)
+    wait_for(lambda: count(emulator) == 5, 10, "fifth instance")
+    scaling.register_scalable_target(**TARGET, MaxCapacity=7)
+    (found,) = scaling.describe_scalable_targets(ServiceNamespace="sagemaker")["ScalableTargets"]
+    assert (found["MinCapacity"], found["MaxCapacity"]) == (5, 7)
+
+
+def test_instance_type_of_a_scaled_variant_cannot_change(emulator: Emulator, live: str) -> None:
+    small = {"InitialInstanceCount": 1, "InstanceType": "ml.m5.large"}
+    make_config(emulator, "other-type", artefact("other-type"), **small)
+    with pytest.raises(ClientError, match="must be deregistered as scalable targets"):
+        update(emulator, "other-type")
+    emulator.client("application-autoscaling").deregister_scalable_target(**TARGET)
+    assert settled(emulator, "live")["EndpointConfigName"] == "one"
+
+
 def test_update_resets_the_instance_count(emulator: Emulator, live: str) -> None:
     scale(emulator, 3)
     assert count(emulator) == 3
@@ -204,5 +229,20 @@ def test_rolling_update_whose_rollback_fails_ends_as_a_mix(emulator: Emulator, l
         "UpdateRollbackFailed"
     )
     assert model(emulator) == "two"
-    alarm(emulator, "OK")
-    assert update(emulator, "two")["EndpointStatus"] == "InService"
+
+
+def test_killed_server_is_started_again_and_answers(emulator: Emulator, live: str) -> None:
+    change(emulator, "endpoints/live", event="model-server-death")
+    with pytest.raises(ClientError) as failed:
+        model(emulator)
+    assert failed.value.response["Error"]["Code"] == "ModelError"
+
+    def answers() -> bool:
+        try:
+            return bool(model(emulator))
+        except ClientError:
+            return False
+
+    wait_for(answers, 120, "answer of the server that was started again")
+    reasons = [one.get("reason", "") for one in emulator.events]
+    assert any("it is started again" in reason for reason in reasons)

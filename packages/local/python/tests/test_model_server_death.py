@@ -1,20 +1,15 @@
 """A container that dies is started again; three times in a row is too often."""
 
 import asyncio
-import json
 from collections.abc import Coroutine
 from typing import Any
-
-import pytest
-from botocore.exceptions import ClientError
 
 from pictor_local.delays import Delays
 from pictor_local.sagemaker.deployment import DeploymentError
 from pictor_local.sagemaker.endpoint import Endpoint
 from pictor_local.sagemaker.keeper import Keeper
-from tests.control import attempt, change
-from tests.emulator import Emulator, wait_for
-from tests.resources import artefact, make_config, make_model_store, settled
+from tests.control import attempt
+from tests.emulator import Emulator
 
 
 class Server:
@@ -94,33 +89,6 @@ def test_answer_between_deaths_begins_the_count_anew() -> None:
 
 def test_server_that_cannot_start_again_fails_the_endpoint() -> None:
     assert asyncio.run(kept(Deployer(works=False), False)).status == "Failed"
-
-
-def test_killed_server_is_started_again_and_answers(emulator: Emulator) -> None:
-    make_model_store(emulator)
-    make_config(emulator, "one", artefact("one"))
-    emulator.client("sagemaker").create_endpoint(EndpointName="one", EndpointConfigName="one")
-    settled(emulator, "one")
-    change(emulator, "endpoints/one", event="model-server-death")
-
-    def answer() -> Any:
-        runtime = emulator.client("sagemaker-runtime")
-        return json.loads(runtime.invoke_endpoint(EndpointName="one", Body=b"x")["Body"].read())
-
-    with pytest.raises(ClientError) as failed:
-        answer()
-    assert failed.value.response["Error"]["Code"] == "ModelError"
-
-    def answers() -> bool:
-        try:
-            return bool(answer()["model"] == "one")
-        except ClientError:
-            return False
-
-    wait_for(answers, 60, "answer of the server that was started again")
-    assert settled(emulator, "one")["EndpointStatus"] == "InService"
-    reasons = [one.get("reason", "") for one in emulator.events]
-    assert any("it is started again" in reason for reason in reasons)
 
 
 def test_what_befalls_an_endpoint_must_be_known(emulator: Emulator) -> None:

@@ -64,13 +64,11 @@ class Endpoints:
         self.keeper.keep(endpoint, endpoint.deployment)
 
     async def _deploy(self, endpoint: Endpoint, config: Json) -> Deployment:
-        deployment = await self._deployer.deploy(endpoint.name, config)
-        try:
-            self._interfaces.attach(endpoint.name, deployment.model)
-        except DeploymentError:
-            await self._deployer.discard(deployment)
-            raise
-        return deployment
+        for variant in config["ProductionVariants"]:
+            self._interfaces.attach(
+                endpoint.name, self._catalog.models.find(variant["ModelName"]) or {}
+            )
+        return await self._deployer.deploy(endpoint.name, config)
 
     def update(self, body: Json) -> Json:
         """Begin to move to another configuration; the old one serves until the new one does."""
