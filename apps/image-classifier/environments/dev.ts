@@ -17,5 +17,6 @@ export const dev: Environment = {
   waf: "off",
   throttle: { rate: 50, burst: 100 },
   logRetentionDays: 14,
+  monitoring: { dashboard: false, budget: { monthlyUsd: 50 }, subscriptions: [] },
   protectsData: false,
 };

@@ -22,5 +22,6 @@ export const local: Environment = {
   waf: "on",
   throttle: { rate: 1000, burst: 2000 },
   logRetentionDays: 1,
+  monitoring: { dashboard: true, budget: { monthlyUsd: 100 }, subscriptions: [] },
   protectsData: false,
 };

@@ -27,5 +27,6 @@ export const prod: Environment = {
   waf: "on",
   throttle: { rate: 1000, burst: 2000 },
   logRetentionDays: 365,
+  monitoring: { dashboard: true, budget: { monthlyUsd: 900 }, subscriptions: [] },
   protectsData: true,
 };

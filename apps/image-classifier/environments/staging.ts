@@ -22,5 +22,6 @@ export const staging: Environment = {
   waf: "on",
   throttle: { rate: 100, burst: 200 },
   logRetentionDays: 30,
+  monitoring: { dashboard: true, budget: { monthlyUsd: 400 }, subscriptions: [] },
   protectsData: true,
 };

@@ -2,6 +2,7 @@ import { logRetentionDays, placeSchema } from "@pictor/contracts";
 import * as z from "zod";
 import { authSchema } from "./auth";
 import { capacitySchema } from "./capacity";
+import { monitoringSchema } from "./monitoring-options";
 
 const networkSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -34,6 +35,7 @@ export const environmentSchema = z
     /** The stage's token bucket: requests per second, and how many may come at once. */
     throttle: z.strictObject({ rate: z.number().positive(), burst: z.int().positive() }),
     logRetentionDays: z.literal(logRetentionDays),
+    monitoring: monitoringSchema,
     /** Whether buckets refuse to be destroyed while they hold objects. */
     protectsData: z.boolean(),
   })

@@ -8,6 +8,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "./environment";
 import { EnvironmentStack } from "./environment-stack";
+import { watch } from "./watch";
 
 /** `<env>`: the network, the endpoint, the API in front of it and the alarms that watch them. */
 export class ServiceStack extends EnvironmentStack {
@@ -18,7 +19,7 @@ export class ServiceStack extends EnvironmentStack {
     manifest: ReleaseManifest,
   ) {
     super(scope, id, environment);
-    const { name, accountId, region, logRetentionDays } = environment;
+    const { accountId, region, logRetentionDays } = environment;
     const place = { accountId, region, logRetentionDays };
     const encryptionKey = new ExistingEncryptionKey(this, "Key", { alias: this.names.keyAlias });
     const modelStore = new ExistingModelStore(this, "Models", {
@@ -44,6 +45,7 @@ export class ServiceStack extends EnvironmentStack {
       encryptionKey,
       release: manifest.live,
       expectedPeakRps: environment.expectedPeakRps,
+      capacities: [endpoint.deployed.capacity],
     });
     const api = new ClassifierApi(this, "Api", {
       ...place,
@@ -54,10 +56,23 @@ export class ServiceStack extends EnvironmentStack {
       firewall: { kind: environment.waf },
       encryptionKey,
     });
-    new Monitoring(this, "Monitoring", { name: `pictor-${name}`, accountId, region, encryptionKey })
-      .watchApi("Api", api.metrics)
-      .watchFunction("Predict", predict.metrics)
-      .watchEndpoint("Endpoint", endpoint.metrics);
+    const { leastRequestsPerMinute: _, ...monitoring } = environment.monitoring;
+    watch(
+      new Monitoring(this, "Monitoring", {
+        ...place,
+        ...monitoring,
+        name: this.names.monitoring,
+        encryptionKey,
+      }),
+      {
+        api,
+        predict,
+        endpoints: [{ id: "Endpoint", endpoint, capacity: environment.capacity }],
+        network,
+      },
+      environment,
+      manifest,
+    );
     this.output({
       apiId: api.apiId,
       stage: api.stage,
