@@ -2,6 +2,7 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { SagemakerEndpoint } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
 import type { DeployedEndpoint } from "@pictor/contracts";
 import type { InferenceNetwork } from "@pictor/network";
+import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import {
   capturePrefix,
@@ -149,6 +150,10 @@ export class RealTimeEndpoint extends EndpointBase<"realTime"> {
     });
     this.resource = resource;
     this.role = role.resource;
+    const mostWhileUpdating = instancesWhileUpdating(props.deployment, props.instances.max);
+    Annotations.of(this).addInfo(
+      `while a release is deployed there are up to ${mostWhileUpdating} instances: quota '${props.instanceType} for endpoint usage' must allow them, which 'pictor preflight' checks`,
+    );
     this.deployed = {
       name: endpointName,
       kind: "realTime",
@@ -158,7 +163,7 @@ export class RealTimeEndpoint extends EndpointBase<"realTime"> {
       instances: {
         type: props.instanceType,
         min: props.instances.min,
-        mostWhileUpdating: instancesWhileUpdating(props.deployment, props.instances.max),
+        mostWhileUpdating,
         highAvailability: props.highAvailability,
         securityGroupId: securityGroup.id,
       },

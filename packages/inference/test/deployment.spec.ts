@@ -76,6 +76,19 @@ describe("a deployment", () => {
     );
   });
 
+  it("says how many instances it needs meanwhile, and which quota must allow them", () => {
+    const info = (deployment: RealTimeEndpointProps["deployment"]): string[] =>
+      realTime({ deployment })
+        .endpoint.node.metadata.filter(({ type }) => type === "@cdktf/info")
+        .map(({ data }) => data);
+    expect(info({ kind: "allAtOnce", waitSeconds: 180 })).toEqual([
+      expect.stringMatching(/up to 8 instances: quota 'ml.m5.xlarge for endpoint usage'/),
+    ]);
+    expect(info({ kind: "rolling", batchPercent: 50, waitSeconds: 180 })).toEqual([
+      expect.stringContaining("up to 6 instances"),
+    ]);
+  });
+
   it("that SageMaker took back fails the apply", () => {
     const { lifecycle, endpoint_config_name } = realTime().out.only("aws_sagemaker_endpoint") as {
       lifecycle: { postcondition: readonly { condition: string; error_message: string }[] };

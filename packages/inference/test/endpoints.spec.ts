@@ -130,6 +130,17 @@ describe("an endpoint of either kind", () => {
     }
   });
 
+  it("waits for every configuration, so that none goes before it has moved", () => {
+    for (const { out } of [realTime(), serverless()]) {
+      const depends = out.only("aws_sagemaker_endpoint").depends_on as string[];
+      const configurations = out
+        .addresses()
+        .filter((address) => address.startsWith("aws_sagemaker_endpoint_configuration."));
+      expect(configurations).toHaveLength(2);
+      expect(depends).toEqual(expect.arrayContaining(configurations));
+    }
+  });
+
   it("keeps its encrypted log for as long as asked", () => {
     expect(serverless().out.only("aws_cloudwatch_log_group")).toMatchObject({
       name: "/aws/sagemaker/Endpoints/pictor-test-endpoint",
