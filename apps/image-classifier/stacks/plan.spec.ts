@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type PlannedResource, untagged } from "@pictor/testing";
 import { environments } from "../environments";
 import type { Environment } from "../src/environment";
 import { namesOf } from "../src/environment-stack";
@@ -8,12 +9,11 @@ import { LocalAws } from "../test/local-aws";
 import { manifestOf } from "../test/manifest";
 
 interface Plan {
-  readonly resource_changes: readonly {
-    readonly type: string;
-    readonly mode: string;
-    readonly change: { readonly actions: readonly string[] };
-  }[];
+  readonly resource_changes: readonly (PlannedResource & { readonly type: string })[];
 }
+
+/** Tags by which costs are allocated. */
+const costTags = ["Project", "Environment", "Stack"];
 
 /** What the capacity of an environment means in the plan. */
 const capacityTypes: Readonly<Record<Environment["capacity"]["kind"], Record<string, number>>> = {
@@ -88,6 +88,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
       const expected = capacityTypes[environment.capacity.kind];
       const found = Object.fromEntries(Object.keys(expected).map((type) => [type, count(type)]));
       expect(found).toEqual(expected);
+      expect(untagged(managed, costTags)).toEqual([]);
     });
   },
 );
