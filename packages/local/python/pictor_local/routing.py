@@ -5,7 +5,7 @@ from typing import Any
 import ministack.app as ministack
 from ministack.core import iam_actions, router
 
-from pictor_local.application_auto_scaling import TARGET_PREFIX
+from pictor_local import application_auto_scaling, service_quotas
 from pictor_local.aws import arn
 from pictor_local.sagemaker import runtime
 
@@ -23,6 +23,7 @@ def install() -> None:
             "sagemaker": "sagemaker",
             "sagemaker-runtime": "sagemaker",
             "application-autoscaling": "application-autoscaling",
+            "servicequotas": "servicequotas",
         }
     )
     # An unregistered service would be allowed silently.
@@ -36,8 +37,10 @@ def detect_service(
     """Return the name of the service that a request is for."""
     if headers.get("x-amz-target", "").startswith("SageMaker."):
         return "sagemaker"
-    if headers.get("x-amz-target", "").startswith(TARGET_PREFIX):
+    if headers.get("x-amz-target", "").startswith(application_auto_scaling.TARGET_PREFIX):
         return "application-autoscaling"
+    if headers.get("x-amz-target", "").startswith(service_quotas.TARGET_PREFIX):
+        return "servicequotas"
     if runtime.PATH.fullmatch(path):
         return "sagemaker-runtime"
     return str(_detect(method, path, headers, query))

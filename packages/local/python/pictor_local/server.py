@@ -36,6 +36,7 @@ from pictor_local.metrics.endpoints import EndpointMetrics
 from pictor_local.metrics.publisher import Publisher
 from pictor_local.requests.recorder import Recorder
 from pictor_local.sagemaker.service import SageMaker
+from pictor_local.service_quotas import ServiceQuotas
 from pictor_local.settings import Settings
 from pictor_local.wire import Wire, connections
 
@@ -93,6 +94,7 @@ class Server:
         evaluation.install()
         dimensions.install()
         lambdas.install(self._settings.log_dir / "lambda")
+        aws.serve("servicequotas", ServiceQuotas().handle)
         aws.put_before("apigateway", open_api.put_rest_api)
         aws.put_before("apigateway", usage.generate_key)
         aws.put_before("apigateway", usage.omit_empty_limits)

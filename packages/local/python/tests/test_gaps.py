@@ -40,6 +40,11 @@ def test_sagemaker_is_absent(stock: Stock) -> None:
         stock.client("sagemaker-runtime").invoke_endpoint(EndpointName="x", Body=b"x")
 
 
+def test_service_quotas_is_absent(stock: Stock) -> None:
+    with pytest.raises(ClientError):
+        stock.client("service-quotas").list_service_quotas(ServiceCode="sagemaker")
+
+
 def test_open_api_document_is_refused(stock: Stock, api: Api) -> None:
     document = json.dumps({"openapi": "3.0.1", "info": {"title": "t", "version": "1"}})
     with pytest.raises(ClientError):
