@@ -29,8 +29,9 @@ class Keeper:
         if deployment.serverless is None:
             self._start(self._watch(endpoint, deployment))
             return
-        self._serverless[id(deployment)] = Serverless(self._deployer, deployment, self._delays)
-        self._start(self._serverless[id(deployment)].stop_when_idle())
+        serverless = Serverless(self._deployer, endpoint, deployment, self._delays)
+        self._serverless[id(deployment)] = serverless
+        self._start(serverless.keep())
 
     def serverless(self, deployment: Deployment) -> Serverless | None:
         """Return the keeper of a serverless deployment."""

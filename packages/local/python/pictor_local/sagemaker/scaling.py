@@ -57,13 +57,16 @@ class Scaling:
         endpoint.become("InService")
 
 
-_KINDS = ("InstanceCount", "Weight")
+_KINDS = ("InstanceCount", "Weight", "ServerlessConfig")
 
 
 def _want(variant: Json, desired: Json) -> None:
     for kind in _KINDS:
         if f"Desired{kind}" in desired:
             variant[f"Desired{kind}"] = desired[f"Desired{kind}"]
+    if "ServerlessUpdateConfig" in desired:
+        changed = desired["ServerlessUpdateConfig"]
+        variant["DesiredServerlessConfig"] = {**variant["CurrentServerlessConfig"], **changed}
 
 
 def _grows(variant: Json) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 from pictor_local.aws import AwsError
 from pictor_local.clock import clock
 from pictor_local.delays import Delays
-from pictor_local.sagemaker.deployment import Deployer, Deployment
+from pictor_local.sagemaker.deployment import Deployer, Deployment, DeploymentError
+from pictor_local.sagemaker.endpoint import Endpoint
 
 _WATCH_SECONDS = 0.2
 
@@ -15,14 +16,17 @@ _WATCH_SECONDS = 0.2
 class Serverless:
     """Starts and stops the server of one serverless deployment as it is used."""
 
-    def __init__(self, deployer: Deployer, deployment: Deployment, delays: Delays) -> None:
+    def __init__(
+        self, deployer: Deployer, endpoint: Endpoint, deployment: Deployment, delays: Delays
+    ) -> None:
         self._deployer = deployer
+        self._endpoint = endpoint
         self._deployment = deployment
         self._delays = delays
         self._limit = int((deployment.serverless or {})["MaxConcurrency"])
         self._in_flight = 0
         self._used = clock.now()
-        self._starting = asyncio.Lock()
+        self._changing = asyncio.Lock()
         self.discarded = False
         """Set when the endpoint has another deployment or is gone."""
 
@@ -42,21 +46,45 @@ class Serverless:
             self._in_flight -= 1
             self._used = clock.now()
 
+    @property
+    def _provisioned(self) -> bool:
+        """Whether provisioned concurrency keeps a container warm now."""
+        return any(
+            variant.get("CurrentServerlessConfig", {}).get("ProvisionedConcurrency", 0) > 0
+            for variant in self._endpoint.variants
+            if variant["VariantName"] == self._deployment.variant
+        )
+
     async def _warm(self) -> float | None:
-        if self._deployment.server.alive:
+        # A server that is being started or ended looks alive.
+        if self._deployment.server.alive and not self._changing.locked():
             return None
         began = clock.now()
-        async with self._starting:
-            if not self._deployment.server.alive:
-                await self._deployer.start_again(self._deployment)
-                await clock.sleep_until(began + self._delays["serverlessColdStart"])
+        async with self._changing:
+            if self._deployment.server.alive:
+                return None
+            await self._deployer.start_again(self._deployment)
+            await clock.sleep_until(began + self._delays["serverlessColdStart"])
         return clock.now() - began
 
-    async def stop_when_idle(self) -> None:
-        """End the server at once, and again whenever nothing was asked for a while."""
-        await self._deployer.halt(self._deployment)
+    async def keep(self) -> None:
+        """End the server at once, and again whenever nothing was asked for a while.
+
+        Provisioned concurrency keeps it alive instead.
+        """
+        self._used = clock.now() - self._delays["serverlessIdle"]
         while not self.discarded:
+            async with self._changing:
+                await self._change()
             await asyncio.sleep(_WATCH_SECONDS)
-            idle = clock.now() - self._used >= self._delays["serverlessIdle"]
-            if idle and self._in_flight == 0 and self._deployment.server.alive:
-                await self._deployer.halt(self._deployment)
+
+    async def _change(self) -> None:
+        alive = self._deployment.server.alive
+        idle = clock.now() - self._used >= self._delays["serverlessIdle"]
+        if self._provisioned and not alive:
+            try:
+                await self._deployer.start_again(self._deployment)
+            except DeploymentError as error:
+                self._endpoint.tell(str(error))
+        elif not self._provisioned and alive and idle and self._in_flight == 0:
+            await self._deployer.halt(self._deployment)

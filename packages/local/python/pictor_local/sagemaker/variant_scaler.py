@@ -1,4 +1,4 @@
-"""How Application Auto Scaling sees and changes the instance count of a variant."""
+"""How Application Auto Scaling sees and changes the capacity of a variant."""
 
 import re
 
@@ -18,7 +18,7 @@ class VariantScaler:
         self._endpoints = endpoints
 
     def count(self, resource_id: str) -> int:
-        """Return the instance count of a variant.
+        """Return the instance count of a variant, or its provisioned concurrency.
 
         Raises:
             AwsError: there is no such variant.
@@ -30,9 +30,13 @@ class VariantScaler:
         )
 
     def scale(self, resource_id: str, count: int) -> None:
-        """Begin to change the instance count of a variant; one that is busy stays as it is."""
-        endpoint, variant = _RESOURCE.fullmatch(resource_id).groups()  # type: ignore[union-attr]
-        desired = {"VariantName": variant, "DesiredInstanceCount": count}
+        """Begin to change instances or provisioned concurrency, unless the endpoint is busy."""
+        endpoint, name = _RESOURCE.fullmatch(resource_id).groups()  # type: ignore[union-attr]
+        desired: Json = {"VariantName": name}
+        if "CurrentServerlessConfig" in self._variant(resource_id):
+            desired["ServerlessUpdateConfig"] = {"ProvisionedConcurrency": count}
+        else:
+            desired["DesiredInstanceCount"] = count
         if self._endpoints.records.get(endpoint).status == "InService":
             self._endpoints.scale(
                 {"EndpointName": endpoint, "DesiredWeightsAndCapacities": [desired]}
