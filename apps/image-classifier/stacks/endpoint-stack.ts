@@ -1,25 +1,44 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { names, type Place, type ReleaseManifest, serviceTrust } from "@pictor/contracts";
-import { type InstanceType, RealTimeEndpoint } from "@pictor/inference";
+import {
+  type DeploymentPolicy,
+  type EndpointProps,
+  type InstanceType,
+  RealTimeEndpoint,
+  ServerlessEndpoint,
+} from "@pictor/inference";
 import { InferenceNetwork } from "@pictor/network";
 import { EncryptionKey, ExistingModelStore, StateBackend } from "@pictor/storage";
 import { App, TerraformOutput, TerraformStack } from "cdktf";
 
-/** What changes in the life of an endpoint. */
-export interface EndpointLife {
-  readonly manifest: ReleaseManifest;
-  readonly instanceType: InstanceType;
-}
+/** What an endpoint's capacity is, as far as a test changes it. */
+export type TestedCapacity =
+  | {
+      readonly kind: "realTime";
+      readonly instanceType: InstanceType;
+      readonly deployment: DeploymentPolicy;
+    }
+  | { readonly kind: "serverless" };
 
 /** Synthesises the service stack of a place: an endpoint that scales, its network, its key and one caller. */
-export function synthesiseEndpoint(place: Place, outdir: string, life: EndpointLife): void {
+export function synthesiseEndpoint(
+  place: Place,
+  outdir: string,
+  capacity: TestedCapacity,
+  manifest: ReleaseManifest,
+): void {
   const app = new App({ outdir });
-  addEndpoint(new TerraformStack(app, names(place).stacks.service), place, life);
+  addEndpoint(new TerraformStack(app, names(place).stacks.service), place, capacity, manifest);
   app.synth();
 }
 
-function addEndpoint(stack: TerraformStack, place: Place, life: EndpointLife): void {
+function addEndpoint(
+  stack: TerraformStack,
+  place: Place,
+  capacity: TestedCapacity,
+  manifest: ReleaseManifest,
+): void {
   const { accountId, region } = place;
   const { deployRole, endpoints, keyAlias, modelBucket, modelRoles, stateBucket } = names(place);
   const common = { accountId, region };
@@ -32,44 +51,20 @@ function addEndpoint(stack: TerraformStack, place: Place, life: EndpointLife): v
     protected: false,
   });
   encryptionKey.allowLogs();
-  const network = new InferenceNetwork(stack, "Network", {
+  const endpoint = createEndpoint(stack, place, capacity, {
     ...common,
-    name: `pictor-${place.environment}`,
-    vpc: {
-      kind: "create",
-      availabilityZones: [`${region}a`, `${region}b`],
-      logRetentionDays: 1,
-      encryptionKey,
-    },
-  });
-  const endpoint = new RealTimeEndpoint(stack, "Endpoint", {
-    ...common,
-    ...life,
+    manifest,
     encryptionKey,
-    network,
-    endpointName: endpoints.realTime,
-    roleName: modelRoles.realTime,
+    endpointName: endpoints[capacity.kind],
+    roleName: modelRoles[capacity.kind],
     modelStore: new ExistingModelStore(stack, "Models", {
       ...common,
       bucketName: modelBucket,
-      readerRoleNames: [modelRoles.realTime],
+      readerRoleNames: Object.values(modelRoles),
       deployRoleName: deployRole,
       encryptionKey,
     }),
     logRetentionDays: 1,
-    instances: { min: 2, max: 4 },
-    highAvailability: true,
-    expectedPeakRps: 1,
-    scaling: { kind: "invocations" },
-    schedules: [
-      {
-        name: "Office",
-        begins: "cron(0 8 ? * MON-FRI *)",
-        ends: "cron(0 18 ? * MON-FRI *)",
-        min: 3,
-      },
-    ],
-    deployment: { kind: "canary", canaryPercent: 50, waitSeconds: 180 },
   });
   const caller = new IamRole(stack, "Caller", {
     name: `pictor-${place.environment}-caller`,
@@ -77,4 +72,48 @@ function addEndpoint(stack: TerraformStack, place: Place, life: EndpointLife): v
   });
   endpoint.grantInvoke(caller);
   new TerraformOutput(stack, "endpoints", { value: [endpoint.deployed], staticId: true });
+}
+
+const office = {
+  name: "Office",
+  begins: "cron(0 8 ? * MON-FRI *)",
+  ends: "cron(0 18 ? * MON-FRI *)",
+};
+
+function createEndpoint(
+  stack: TerraformStack,
+  { accountId, environment, region }: Place,
+  capacity: TestedCapacity,
+  props: EndpointProps,
+): RealTimeEndpoint | ServerlessEndpoint {
+  if (capacity.kind === "serverless") {
+    return new ServerlessEndpoint(stack, "Endpoint", {
+      ...props,
+      memorySizeMb: 2048,
+      maxConcurrency: 5,
+      acceptsPublicEgress: true,
+      provisionedConcurrency: { count: 1, schedules: [{ ...office, min: 2 }] },
+    });
+  }
+  const network = new InferenceNetwork(stack, "Network", {
+    accountId,
+    region,
+    name: `pictor-${environment}`,
+    vpc: {
+      kind: "create",
+      availabilityZones: [`${region}a`, `${region}b`],
+      logRetentionDays: 1,
+      encryptionKey: props.encryptionKey,
+    },
+  });
+  return new RealTimeEndpoint(stack, "Endpoint", {
+    ...props,
+    ...capacity,
+    network,
+    instances: { min: 2, max: 4 },
+    highAvailability: true,
+    expectedPeakRps: 1,
+    scaling: { kind: "invocations" },
+    schedules: [{ ...office, min: 3 }],
+  });
 }

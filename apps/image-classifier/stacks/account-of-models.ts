@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import {
+  DescribeEndpointCommand,
+  type DescribeEndpointCommandOutput,
+  SageMakerClient,
+} from "@aws-sdk/client-sagemaker";
+import {
+  manifestFile,
+  names,
+  type Place,
+  type Release,
+  type ReleaseManifest,
+} from "@pictor/contracts";
+import type { Terraform } from "@pictor/local";
+import { LocalAws } from "../test/local-aws";
+import { changesOf } from "./endpoint-evidence";
+import { synthesiseEndpoint, type TestedCapacity } from "./endpoint-stack";
+import { type SmallArtefact, smallArtefact } from "./small-artefact";
+
+/** Labels of the models that there are: each answers its own. */
+const labels = ["one", "three", "eleven", "fourteen"] as const;
+type Label = (typeof labels)[number];
+
+/** A local AWS with a bucket for Terraform's state and one with small models, in which an endpoint's stack lives. */
+export class AccountOfModels {
+  private readonly stack: string;
+  private readonly releases: string;
+
+  private constructor(
+    private readonly place: Place,
+    private readonly directory: string,
+    public readonly aws: LocalAws,
+    private readonly s3: S3Client,
+    private readonly artefacts: Readonly<Record<Label, SmallArtefact>>,
+  ) {
+    this.stack = names(place).stacks.service;
+    this.releases = join(directory, "releases");
+    mkdirSync(this.releases);
+    writeFileSync(join(this.releases, "smoke.png"), "a picture, to these models");
+  }
+
+  public static async start(place: Place): Promise<AccountOfModels> {
+    const directory = mkdtempSync(join(tmpdir(), "pictor-endpoint-"));
+    const aws = await LocalAws.start(place, directory);
+    const s3 = new S3Client({ ...aws.client, forcePathStyle: true });
+    const artefacts = Object.fromEntries(
+      labels.map((label) => [label, smallArtefact(directory, label)]),
+    ) as Record<Label, SmallArtefact>;
+    return new AccountOfModels(place, directory, aws, s3, artefacts);
+  }
+
+  /** Makes the buckets, and puts the models into one of them. */
+  public async fill(): Promise<void> {
+    for (const Bucket of this.buckets) await this.s3.send(new CreateBucketCommand({ Bucket }));
+    const { modelBucket: Bucket } = names(this.place);
+    for (const { bytes, release } of Object.values(this.artefacts)) {
+      await this.s3.send(new PutObjectCommand({ Bucket, Key: release.key, Body: bytes }));
+    }
+  }
+
+  /** Removes the buckets. */
+  public async empty(): Promise<void> {
+    for (const Bucket of this.buckets) {
+      const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket }));
+      for (const { Key } of Contents) await this.s3.send(new DeleteObjectCommand({ Bucket, Key }));
+      await this.s3.send(new DeleteBucketCommand({ Bucket }));
+    }
+  }
+
+  /** Variables of a command that works in this account. */
+  public get variables(): Readonly<Record<string, string>> {
+    return { ...this.aws.variables, PICTOR_RELEASES_DIR: this.releases };
+  }
+
+  public get manifestFile(): string {
+    return manifestFile(this.releases, this.place.environment);
+  }
+
+  public get terraform(): Terraform {
+    return this.aws.terraform(this.stack);
+  }
+
+  /**
+   * Writes the manifest and synthesises the stack that serves it.
+   *
+   * @param changed what is other of the live release
+   */
+  public synthesise(
+    capacity: TestedCapacity,
+    live: Label,
+    previous: Label,
+    changed: Partial<Release> = {},
+  ): void {
+    const manifest: ReleaseManifest = {
+      schema: 1,
+      live: { ...this.artefacts[live].release, ...changed },
+      previous: this.artefacts[previous].release,
+    };
+    writeFileSync(this.manifestFile, JSON.stringify(manifest));
+    synthesiseEndpoint(this.place, join(this.directory, "cdktf.out"), capacity, manifest);
+  }
+
+  /** What applying would do. */
+  public plan(): readonly string[] {
+    this.aws.run(this.stack, "plan", "-input=false", "-out=plan");
+    return changesOf(this.aws.run(this.stack, "show", "-json", "plan"));
+  }
+
+  public describe(EndpointName: string): Promise<DescribeEndpointCommandOutput> {
+    const sagemaker = new SageMakerClient(this.aws.client);
+    return sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
+  }
+
+  public async stop(): Promise<void> {
+    await this.aws.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private get buckets(): readonly string[] {
+    const { modelBucket, stateBucket } = names(this.place);
+    return [stateBucket, modelBucket];
+  }
+}
