@@ -11,6 +11,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from pictor_local.requests.recorder import record
 from tests.control import look
 from tests.emulator import REGION, Emulator
 
@@ -116,6 +117,22 @@ def test_object_is_a_payload_and_not_kept(recording: Emulator, tmp_path: Path) -
     assert put["params"]["Key"] == "folder/k ey"
     assert len(str(put["params"].get("Body", ""))) < 100
     assert findings(recording, "PutObject") == set()
+
+
+def test_large_payloads_are_not_held_in_memory() -> None:
+    sizes = {"PUT": 5_000_000, "POST": 100_000}
+    kept = {
+        method: record(scope(method, path), bytes(sizes[method]), 200).body
+        for method, path in (("PUT", "/bucket/key"), ("POST", "/endpoints/live/invocations"))
+    }
+    assert kept == {"PUT": None, "POST": None}
+    assert record(scope("PUT", "/bucket"), b"<Create/>", 200).body == b"<Create/>"
+
+
+def scope(method: str, path: str) -> dict[str, Any]:
+    credential = b"AWS4-HMAC-SHA256 Credential=test/20261122/eu-central-1/s3/aws4_request"
+    headers = [(b"authorization", credential)]
+    return {"method": method, "path": path, "query_string": b"", "headers": headers}
 
 
 def test_request_to_a_deployed_api_is_none_of_aws(recording: Emulator) -> None:

@@ -4,12 +4,16 @@ S3 objects and pictures are payloads of their operations, not parameters, and ar
 """
 
 import collections
+import re
 from dataclasses import dataclass
 from typing import Any
 
 _KEPT_REQUESTS = 20_000
 # The largest request with parameters is CreateFunction with its zip.
 _KEPT_BYTES = 4 * 1024 * 1024
+# An S3 request without a query is for a bucket or an object: a small document, or a payload.
+_KEPT_OBJECT_BYTES = 64 * 1024
+_INVOCATION = re.compile(r"/endpoints/[^/]+/(async-)?invocations")
 _SIGNED = "aws4-hmac-sha256"
 
 
@@ -23,7 +27,7 @@ class Recorded:
     headers: dict[str, str]
     """Names in lower case."""
     body: bytes | None
-    """None where it was too large to keep."""
+    """None where it was a payload, or too large to keep."""
     status: int
 
 
@@ -60,12 +64,20 @@ def record(scope: Any, body: bytes, status: int) -> Recorded:
     headers = {
         name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
     }
+    query = scope["query_string"].decode("latin-1")
     raw_path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
     return Recorded(
         scope["method"],
         raw_path,
-        scope["query_string"].decode("latin-1"),
+        query,
         headers,
-        body if len(body) <= _KEPT_BYTES else None,
+        body if len(body) <= _limit(headers, raw_path, query) else None,
         status,
     )
+
+
+def _limit(headers: dict[str, str], path: str, query: str) -> int:
+    if _INVOCATION.fullmatch(path):
+        return 0
+    of_s3 = "/s3/aws4_request" in headers.get("authorization", "")
+    return _KEPT_OBJECT_BYTES if of_s3 and not query else _KEPT_BYTES

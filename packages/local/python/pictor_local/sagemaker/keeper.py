@@ -53,6 +53,8 @@ class Keeper:
 
     async def _bury(self, endpoint: Endpoint, deployment: Deployment) -> None:
         code = deployment.server.wait()
+        # Of a toolkit that was killed, java and its workers would live on.
+        await self._deployer.halt(deployment)
         deployment.deaths += 1
         what = f"its model server ended with code {code}"
         if deployment.deaths > _DEATHS_ALLOWED:
