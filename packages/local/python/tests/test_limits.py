@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from ministack.services import apigateway_v1 as gateway
 
-from pictor_local.apigateway.throttle import TokenBucket
+from pictor_local.apigateway.throttle import TokenBucket, within_account
 from tests.control import change
 from tests.emulator import Emulator, wait_for
 from tests.gateway import Api
@@ -187,6 +188,14 @@ def test_quota_ends_with_its_period(emulator: Emulator) -> None:
     assert json.loads(keyed.post(x_api_key=key)[2]) == {"message": "Limit Exceeded"}
     change(emulator, "clock", advance=86_400)
     assert answers(keyed, 1, x_api_key=key) == [200]
+
+
+def test_account_limits_what_its_stages_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = {"rateLimit": 1.0, "burstLimit": 2}
+    monkeypatch.setitem(gateway._ACCOUNT_DEFAULTS, "throttleSettings", limits)
+    check = within_account(lambda *_: None)
+    refused = [check() for _ in range(4)]
+    assert [one and one.response_type for one in refused] == [None, None, "THROTTLED", "THROTTLED"]
 
 
 def run_bucket(rate: float, burst: float, steps: list[float]) -> list[bool]:

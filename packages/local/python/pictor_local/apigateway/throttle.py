@@ -48,7 +48,7 @@ def install() -> None:
     """Put these buckets in the place of ministack's, and the account's limit before them."""
     drive(gateway)
     gateway._take_token = take_token
-    gateway._check_throttle = _within_account(gateway._check_throttle)
+    gateway._check_throttle = within_account(gateway._check_throttle)
 
 
 def take_token(slot: Any, limits: Json) -> bool:
@@ -67,7 +67,9 @@ def take_token(slot: Any, limits: Json) -> bool:
     return bucket.take(clock.now())
 
 
-def _within_account(check: Callable[..., Any]) -> Callable[..., Any]:
+def within_account(check: Callable[..., Any]) -> Callable[..., Any]:
+    """Put the account's limit before a check of the stage's and the usage plans'."""
+
     def check_throttle(*place: Any) -> Any:
         if not take_token(("account", get_account_id(), get_region()), _account_limits()):
             return gateway._gw_error("THROTTLED", "Too Many Requests")
