@@ -66,6 +66,8 @@ def toolkit(model_dir: Path, scratch: Path, variables: Mapping[str, str]) -> Ite
         "PYTHONDONTWRITEBYTECODE": "1",
         **variables,
     }
+    # An empty variable is one that is not set.
+    environment = {name: value for name, value in environment.items() if value}
     command = [sys.executable, "-W", "ignore", "-c", _ENTRY]
     address, worker = f"{url}/invocations", "model_service_worker.py"
     with running(command, environment, scratch, address, worker) as served:

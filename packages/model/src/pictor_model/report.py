@@ -13,9 +13,7 @@ def reporter(as_json: bool) -> Report:
     """Writes one line an event to standard output: text, or JSON `{"event", "text", ...fields}`."""
 
     def report(event: str, text: str, **fields: Any) -> None:
-        print(
-            json.dumps({"event": event, "text": text, **fields}) if as_json else text, flush=True
-        )
+        print(json.dumps({"event": event, "text": text, **fields}) if as_json else text, flush=True)
 
     return report
 

@@ -1,0 +1,3 @@
+export * from "./hosting-prices";
+export * from "./per-million";
+export * from "./price";

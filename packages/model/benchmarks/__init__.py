@@ -1,0 +1,1 @@
+"""Measures artefacts inside the real SageMaker toolkit, interleaved; `npm run bench -- model`."""

@@ -1,0 +1,70 @@
+"""The artefacts that are compared: one set of random weights, also as most would ship them."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import torch
+from PIL import Image
+from sklearn.datasets import load_sample_image
+
+from pictor_model.artefact import spread
+from pictor_model.evaluation import pixels_of
+from pictor_model.inputs import IMAGENET
+from pictor_model.layouts import LAYOUTS, members
+from pictor_model.quantise import quantise
+from pictor_model.training import new_network
+from pictor_model.weights import serialise
+from pictor_model.workspace import SERVING, contract_path
+from pictor_serving.contract import Contract
+from pictor_serving.spec import Spec
+from tests.pictures import encode
+
+_CLASSES = 1000
+_CONVENTIONAL = Path(__file__).with_name("conventional")
+
+
+def photograph() -> bytes:
+    """A JPEG of 640 x 427 pixels, as cameras make them; what is sent in each request."""
+    return encode(Image.fromarray(load_sample_image("china.jpg")), "JPEG", quality=90)
+
+
+def build_models(directory: Path) -> dict[str, Path]:
+    """Unpacked artefacts by what they are: eager, fp32, int8, and fp32-ray."""
+    network = new_network(_CLASSES, seed=0)
+    # Blocks that begin as identities would leave the quantiser nothing to look at.
+    for name, tensor in network.state_dict().items():
+        if name.endswith("bn3.weight"):
+            tensor.fill_(0.2)
+    state = dict(network.state_dict())
+    pixels = pixels_of(photograph(), IMAGENET, Contract.read(contract_path()))
+    weights = {
+        "fp32": serialise(state),
+        "int8": serialise(quantise(state, [pixels], lambda *_: None)),
+    }
+    models = {}
+    for name, form, layout in (
+        ("fp32", "fp32", "torchserve"),
+        ("int8", "int8", "torchserve"),
+        ("fp32-ray", "fp32", "ray-serve"),
+        ("int8-ray", "int8", "ray-serve"),
+    ):
+        labels = tuple(str(index) for index in range(_CLASSES))
+        digest = hashlib.sha256(weights[form]).hexdigest()
+        spec = Spec("bench", form, IMAGENET, labels, digest, warm_up=3)
+        files = members(LAYOUTS[layout], spec, weights[form])
+        models[name] = spread(files, directory / name).path
+    models["eager"] = directory / "eager"
+    (models["eager"] / "code").mkdir(parents=True)
+    (models["eager"] / "model.pth").write_bytes(weights["fp32"])
+    shutil.copy(_CONVENTIONAL / "inference.py", models["eager"] / "code")
+    shutil.copy(SERVING / "resnet50.py", models["eager"] / "code")
+    return models
+
+
+def instruction_sets() -> str:
+    """What the processor can, by torch's word and the kernel's."""
+    flags = Path("/proc/cpuinfo")
+    words = set(flags.read_text().split()) if flags.is_file() else set()
+    known = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_int8", "amx_bf16")
+    return f"{torch.backends.cpu.get_cpu_capability()}: {', '.join(n for n in known if n in words)}"
