@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from ministack.core.responses import request_scope
 
 from pictor_local import inventory
-from pictor_local.aws import Json
+from pictor_local.aws import AwsError, Json
 from pictor_local.clock import clock
 from pictor_local.delays import Delays
 from pictor_local.faults import Faults
@@ -81,7 +81,7 @@ class Control:
             body = json.loads(await _body(receive) or b"{}")
             with request_scope(self._settings.account_id, self._settings.region):
                 return 200, await route(unquote(rest), body)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AwsError) as error:
             return 400, {"message": str(error)}
 
     def _may_change(self, headers: dict[bytes, bytes]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.control import change
+from tests.control import attempt, change
 from tests.emulator import Emulator, wait_for
 from tests.resources import artefact, make_config, make_model_store, settled
 
@@ -96,6 +96,8 @@ def test_system_update_serves_and_refuses_every_change(emulator: Emulator, live:
     assert status(emulator) == "SystemUpdating"
     assert model(emulator) == "one"
     refuse_all(emulator, IN_PROGRESS)
+    token = {"x-pictor-token": (emulator.run_dir / "control-token").read_text()}
+    assert attempt(emulator, "endpoints/live", "POST", token, event="system-update")[0] == 400
     assert settled(emulator, "live")["EndpointStatus"] == "InService"
 
 

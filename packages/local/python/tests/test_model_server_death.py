@@ -51,7 +51,7 @@ class Deployment:
         self.deaths = 0
 
 
-async def kept(deployer: Any, *deaths: bool) -> Endpoint:
+async def kept(deployer: Any, *deaths: bool, status: str = "InService") -> Endpoint:
     """Return an endpoint after deaths, each with or without an answer before it."""
     tasks = []
 
@@ -59,7 +59,7 @@ async def kept(deployer: Any, *deaths: bool) -> Endpoint:
         tasks.append(asyncio.get_running_loop().create_task(work))
 
     deployment: Any = Deployment()
-    endpoint = Endpoint("e", "arn", "c", status="InService", deployment=deployment)
+    endpoint = Endpoint("e", "arn", "c", status=status, deployment=deployment)
     Keeper(deployer, Delays({"serverRestart": 0}), start).keep(endpoint, deployment)
     for answered in deaths:
         if answered:
@@ -89,6 +89,13 @@ def test_answer_between_deaths_begins_the_count_anew() -> None:
 
 def test_server_that_cannot_start_again_fails_the_endpoint() -> None:
     assert asyncio.run(kept(Deployer(works=False), False)).status == "Failed"
+
+
+def test_endpoint_that_lost_its_server_during_a_change_ends_failed() -> None:
+    endpoint = asyncio.run(kept(Deployer(), False, False, False, status="SystemUpdating"))
+    assert endpoint.status == "SystemUpdating"
+    endpoint.settle()
+    assert endpoint.status == "Failed"
 
 
 def test_what_befalls_an_endpoint_must_be_known(emulator: Emulator) -> None:

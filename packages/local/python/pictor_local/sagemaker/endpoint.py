@@ -44,6 +44,13 @@ class Endpoint:
         self.modified = clock.now()
         self.tell(reason)
 
+    def settle(self, reason: str | None = None) -> None:
+        """End a change: in service again, or failed where no server is left meanwhile."""
+        if self.deployment is not None:
+            self.become("InService", reason)
+        else:
+            self.become("Failed", reason or "Its model server ended too often.")
+
     def tell(self, reason: str | None) -> None:
         """Tell whoever started the emulator how it stands."""
         server = self.deployment.server if self.deployment else None

@@ -140,7 +140,7 @@ class Endpoints:
     def _stay(self, endpoint: Endpoint, reason: str) -> None:
         # AWS rolls back: in service again, on the old configuration, with the reason.
         endpoint.pending_config = None
-        endpoint.become("InService" if endpoint.deployment else "Failed", reason)
+        endpoint.settle(reason)
 
     def scale(self, body: Json) -> Json:
         """Begin to change weights and instance counts."""
@@ -207,7 +207,7 @@ class Endpoints:
 
     async def _end_system_update(self, endpoint: Endpoint) -> None:
         await clock.sleep(self._delays["endpointSystemUpdating"])
-        endpoint.become("InService")
+        endpoint.settle()
 
     def _start(self, work: Any) -> None:
         # asyncio keeps only weak references to tasks. A task inherits the request's account and

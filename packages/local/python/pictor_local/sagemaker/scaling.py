@@ -50,11 +50,11 @@ class Scaling:
             await clock.sleep(self._delays["endpointRollingBack"])
             for variant in endpoint.variants:
                 _give_up(variant)
-            endpoint.become("InService", str(error))
+            endpoint.settle(str(error))
             return
         for variant in endpoint.variants:
             _reach(variant)
-        endpoint.become("InService")
+        endpoint.settle()
 
 
 _KINDS = ("InstanceCount", "Weight", "ServerlessConfig")
