@@ -41,6 +41,11 @@ export function stacks({ all, projects }) {
   ]);
 }
 
+/** A supervisor and all its processes, killed one by one; what else can go wrong with a start. */
+export function robust() {
+  return runJest("robust", ["--config", "packages/cli/jest.robust.config.cjs"]);
+}
+
 /** The whole path on a local AWS. */
 export function endToEnd() {
   return runJest("end-to-end", ["--config", "apps/image-classifier/jest.e2e.config.cjs"]);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setUp } from "../setup/set-up.mjs";
-import { endToEnd, jestSuite, pytestSuite, stacks, toolingSuite } from "./behaviour.mjs";
+import { endToEnd, jestSuite, pytestSuite, robust, stacks, toolingSuite } from "./behaviour.mjs";
 import { report, stop } from "./command.mjs";
 import { leftBehind, lookAround } from "./left-behind.mjs";
 import { lint } from "./lint.mjs";
@@ -34,6 +34,7 @@ const suites = [
     : []),
   ...(chosen.all
     ? [
+        { name: "robust", run: robust },
         { name: "end-to-end", run: endToEnd },
         { name: "left behind", run: () => leftBehind(before) },
       ]

@@ -21,6 +21,7 @@ type Variables = Readonly<Record<string, string>>;
 export interface StartResult {
   readonly apiUrl: string;
   readonly curl: string;
+  readonly pageUrl: string;
   readonly image: string;
   readonly response: PredictionResponse;
 }

@@ -48,6 +48,10 @@ function checkTerraform(): string {
     encoding: "utf8",
     env: scrubbedEnvironment(process.env),
   });
-  if (status !== 0) throw new UserError(stderr.trim());
+  if (status !== 0) {
+    throw new UserError(stderr.trim(), {
+      hint: "install what is missing or too old, then run it again",
+    });
+  }
   return toolsSchema.parse(JSON.parse(stdout)).terraform;
 }

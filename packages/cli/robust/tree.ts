@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findProcess, type Kind, kindsOf, type Process, portsOf, processesWith } from "./processes";
+
+/** A place for runs: a path with a space and an umlaut, a home that cannot be written, its own temporary files. */
+export class Ground {
+  public readonly directory: string = mkdtempSync(join(tmpdir(), "pictor-Über all-"));
+  public readonly home: string = join(this.directory, "home");
+  public readonly temporary: string = join(this.directory, "tmp");
+  /** In the command line or the variables of all that runs here, and of nothing else; ASCII, as `ps` shows it. */
+  public readonly mark: string = basename(this.directory).slice(-6);
+  public readonly variables: NodeJS.ProcessEnv;
+
+  public constructor() {
+    for (const directory of [this.home, this.temporary]) mkdirSync(directory);
+    const { PATH } = process.env;
+    this.variables = { PATH, HOME: "/dev/null", TMPDIR: this.temporary, PICTOR_HOME: this.home };
+  }
+
+  /** Runs the pictor command here. */
+  public pictor(...args: readonly string[]) {
+    const main = join(__dirname, "..", "dist", "main.js");
+    const options = { env: this.variables, encoding: "utf8" } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], options);
+    return { status, stdout, stderr };
+  }
+
+  /** What runs left of themselves but for their logs: processes, files. */
+  public left(): readonly string[] {
+    const runs = join(this.home, "runs");
+    return [
+      ...processesWith(this.mark).map(({ command }) => command),
+      ...readdirSync(this.temporary),
+      ...readdirSync(this.home).filter((name) => name !== "runs"),
+      ...readdirSync(runs).flatMap((run) =>
+        readdirSync(join(runs, run)).filter((name) => name !== "logs"),
+      ),
+    ];
+  }
+
+  public remove(): void {
+    for (const { pid } of processesWith(this.mark)) process.kill(pid, "SIGKILL");
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+export interface End {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A supervisor with all that it started. */
+export class Tree {
+  /** What the user reads. */
+  public output = "";
+  public readonly ended: Promise<End>;
+  private readonly process: ChildProcess;
+
+  public constructor(
+    private readonly ground: Ground,
+    what: "service" | "emulator",
+  ) {
+    const script = join(__dirname, "small-tree.mjs");
+    this.process = spawn(process.execPath, [script, what], { env: ground.variables });
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream?.on("data", (data: Buffer) => {
+        this.output += data;
+      });
+    }
+    this.ended = new Promise((resolve) => {
+      this.process.on("close", (code, signal) => resolve({ code, signal }));
+    });
+  }
+
+  public kill(kind: Kind | "supervisor", signal: NodeJS.Signals): void {
+    if (kind === "supervisor") this.process.kill(signal);
+    else process.kill(this.find(kind)?.pid ?? Number.NaN, signal);
+  }
+
+  public find(kind: Kind): Process | undefined {
+    return findProcess(this.ground.mark, kind);
+  }
+
+  /** What kinds of processes there are, each as often as there is one. */
+  public get kinds(): readonly Kind[] {
+    return kindsOf(this.ground.mark);
+  }
+
+  /** Everything's listening ports. */
+  public get ports(): readonly number[] {
+    return portsOf(processesWith(this.ground.mark));
+  }
+
+  /** Until the user reads this. */
+  public async says(text: string): Promise<void> {
+    await until(
+      `'${text}'`,
+      () => this.output.includes(text),
+      () => this.output,
+    );
+  }
+
+  public async up(): Promise<this> {
+    await this.says("up at http");
+    return this;
+  }
+
+  /** Where the local AWS listens. */
+  public get url(): string {
+    return /up at (\S+)/.exec(this.output)?.[1] ?? "";
+  }
+
+  public invokeFunction(event: object = {}): Promise<string> {
+    return this.post("/2015-03-31/functions/small/invocations", JSON.stringify(event));
+  }
+
+  public invokeEndpoint(text = "x"): Promise<string> {
+    return this.post("/endpoints/small/invocations", text);
+  }
+
+  private async post(path: string, body: string): Promise<string> {
+    const headers = { "content-type": "text/plain" };
+    const response = await fetch(this.url + path, { method: "POST", headers, body });
+    return response.text();
+  }
+}
+
+/** Waits until something is so. */
+export async function until(
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  found: () => unknown,
+): Promise<void> {
+  const deadline = performance.now() + 120_000;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`not ${what}, but ${String(found())}`);
+    await sleep(200);
+  }
+}
+
+/** Whether nobody listens on a port of loopback. */
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("connect", () => socket.destroy());
+    socket.on("error", () => undefined);
+    socket.on("close", (hadError) => resolve(hadError));
+  });
+}
