@@ -8,6 +8,7 @@ import { dataStatements } from "./deploy-data";
 import { networkStatements } from "./deploy-network";
 import { type DeployPlace, namesAt } from "./deploy-place";
 import { roleStatements } from "./deploy-roles";
+import { scalingStatements } from "./deploy-scaling";
 import { serviceStatements } from "./deploy-service";
 import { deployTrustPolicy } from "./deploy-trust";
 import type { DeployTrust } from "./deployment";
@@ -26,6 +27,7 @@ const parts: Readonly<Record<string, (place: DeployPlace) => readonly PolicyStat
   Network: networkStatements,
   Service: serviceStatements,
   Roles: roleStatements,
+  Scaling: scalingStatements,
 };
 
 /**

@@ -1,4 +1,5 @@
 import {
+  accountKeyPolicy,
   type ExpectedAnswer,
   isCaught,
   type PolicyDocument,
@@ -12,20 +13,6 @@ const parts = Object.fromEntries(
   Object.keys(tables).map((part) => [part, policyNamed(`DeployProd_${part}_`)]),
 );
 
-/** What a key's policy leaves to the account's identities. */
-const keyPolicy: PolicyDocument = {
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Sid: "Account",
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-      Action: "kms:*",
-      Resource: "*",
-    },
-  ],
-};
-
 const policiesOf =
   (...identity: readonly PolicyDocument[]) =>
   ({ action }: { readonly action: string }) => ({
@@ -33,11 +20,18 @@ const policiesOf =
       Version: "2012-10-17",
       Statement: identity.flatMap(({ Statement }) => Statement),
     },
-    ...(action.startsWith("kms:") && { resource: keyPolicy }),
+    ...(action.startsWith("kms:") && { resource: accountKeyPolicy(accountId) }),
   });
 
-/** No other action of KMS is about aliases, and no other of IAM knows to whom a role is passed. */
-const changeNothing = ['OwnAlias: Action is "kms:*"', 'PassRoles: Action is "iam:*"'];
+/**
+ * No other action of KMS is about aliases, no other of IAM knows to whom a role is passed, and no other about scalable
+ * targets knows their namespace.
+ */
+const changeNothing = [
+  'OwnAlias: Action is "kms:*"',
+  'PassRoles: Action is "iam:*"',
+  'ScaleEndpoints: Action is "application-autoscaling:*"',
+];
 
 /** The rows of a part, first those about what a mutated statement names: they are the likeliest to tell. */
 function rowsFor(part: string, change: string): readonly ExpectedAnswer[] {

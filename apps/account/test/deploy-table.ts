@@ -1,4 +1,5 @@
 import type { ExpectedAnswer } from "@pictor/testing";
+import { scaling } from "./deploy-scaling-table";
 import { accountId, boundaryArn, region, stateKeyArn } from "./fixture";
 
 type Context = Readonly<Record<string, string>>;
@@ -183,7 +184,7 @@ const services: readonly (readonly [string, string, readonly string[], string?])
     "sagemaker",
     "AddTags CreateEndpoint DeleteEndpoint DeleteTags DescribeEndpoint InvokeEndpoint ListTags UpdateEndpoint",
     [arn("sagemaker", "endpoint/pictor-prod-x")],
-    "UpdateEndpointWeightsAndCapacities",
+    "InvokeEndpointAsync",
   ],
   [
     "sagemaker",
@@ -293,4 +294,5 @@ export const tables: Readonly<Record<string, readonly ExpectedAnswer[]>> = {
   Network: network,
   Service: service,
   Roles: roles,
+  Scaling: scaling,
 };
