@@ -1,5 +1,5 @@
-/** Machines that an image is built for. */
-export type Hardware = "cpu" | "gpu";
+/** Machines that an image is built for: Neuron is what AWS's own accelerators are programmed with. */
+export type Hardware = "cpu" | "gpu" | "neuron";
 
 /** How an artefact must be laid out for the server of an image. */
 export type Layout = "torchserve" | "ray-serve";

@@ -196,10 +196,11 @@ export class RealTimeEndpoint extends EndpointBase<"realTime"> {
   private hardwareProblems({ instanceType }: RealTimeEndpointProps): string[] {
     const { hardware, id } = this.container;
     const { accelerator } = instanceTypes[instanceType];
-    return (hardware === "gpu") === (accelerator === "gpu")
+    const had = accelerator === "none" ? "cpu" : accelerator;
+    return hardware === had
       ? []
       : [
-          `container '${id}' is built for ${hardware}, but instances of ${instanceType} have ${accelerator === "gpu" ? "a GPU" : "none"}: choose the other of either`,
+          `container '${id}' is built for ${hardware}, but instances of ${instanceType} are for ${had}: choose the other of either`,
         ];
   }
 }

@@ -123,7 +123,7 @@ export class ServerlessEndpoint extends EndpointBase<"serverless"> {
       ...(hardware === "cpu"
         ? []
         : [
-            `container '${id}' is built for a GPU, and serverless capacity has none: choose one for CPUs`,
+            `container '${id}' is built for ${hardware}, and serverless capacity has none: choose one for cpu`,
           ]),
     ];
   }

@@ -114,12 +114,19 @@ describe("a container's hardware", () => {
     expect(problems({ manifest: gpu, instanceType: "ml.g5.xlarge" })).toEqual([]);
     expect(problems({ manifest: gpu })).toEqual([
       expect.stringMatching(
-        /'pytorch-2.6-gpu' is built for gpu, but instances of ml.m5.xlarge have none/,
+        /'pytorch-2.6-gpu' is built for gpu, but instances of ml.m5.xlarge are for cpu/,
       ),
     ]);
-    expect(problems({ instanceType: "ml.g4dn.xlarge" })).toEqual([
-      expect.stringMatching(/built for cpu, but instances of ml.g4dn.xlarge have a GPU/),
-    ]);
+    for (const [instanceType, hardware] of [
+      ["ml.g4dn.xlarge", "gpu"],
+      ["ml.inf2.xlarge", "neuron"],
+    ] as const) {
+      expect(problems({ instanceType })).toEqual([
+        expect.stringMatching(
+          `built for cpu, but instances of ${instanceType} are for ${hardware}`,
+        ),
+      ]);
+    }
   });
 
   it("is never a GPU where nothing has one: serverless", () => {
