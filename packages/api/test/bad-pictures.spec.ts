@@ -4,6 +4,8 @@ import { BundleProcess } from "./bundle-process";
 import { eventOf } from "./events";
 import { jpeg, png } from "./pictures";
 
+jest.setTimeout(60_000);
+
 const server = new LoopbackSageMaker();
 const target: Target = { name: "only", kind: "realTime", timeoutMs: 3_000 };
 /** The function's memory: what a process of it may at most have resident. */
