@@ -99,3 +99,17 @@ def test_provisioned_concurrency_keeps_a_server_warm(emulator: Emulator) -> None
     change(emulator, "clock", advance=1000)
     assert ask(emulator)["model"] == "s"
     assert servers(emulator)
+
+
+def test_metrics_are_those_of_a_serverless_endpoint_and_no_others(emulator: Emulator) -> None:
+    change(emulator, "delays", metrics=0)
+    ask(emulator)
+    change(emulator, "clock", advance=60)
+
+    def names() -> set[str]:
+        listed = emulator.client("cloudwatch").list_metrics(Namespace="AWS/SageMaker")["Metrics"]
+        return {one["MetricName"] for one in listed}
+
+    wait_for(lambda: "Invocations" in names(), 10, "the minute's metrics")
+    assert "ServerlessConcurrentExecutionsUtilization" in names()
+    assert names() & {"InvocationModelErrors", "InvocationsPerInstance"} == set()

@@ -18,7 +18,9 @@ _INVOCATIONS = "AWS/SageMaker"
 _INSTANCES = "/aws/sagemaker/Endpoints"
 # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-monitoring.html has an
 # exhaustive list; these are not in it.
-_NOT_SERVERLESS = frozenset({"InvocationsPerInstance", "ConcurrentRequestsPerModel"})
+_NOT_SERVERLESS = frozenset(
+    {"InvocationsPerInstance", "ConcurrentRequestsPerModel", "InvocationModelErrors"}
+)
 _MICROSECONDS = 1_000_000
 
 
@@ -55,6 +57,9 @@ class EndpointMetrics:
         values = _values(measured, endpoint, variant)
         if serverless:
             values = {name: v for name, v in values.items() if name not in _NOT_SERVERLESS}
+            # The share of the places that this invocation found taken, its own included.
+            most = int(endpoint.deployment.serverless["MaxConcurrency"])
+            values["ServerlessConcurrentExecutionsUtilization"] = concurrent / most
         self._publisher.emit(_INVOCATIONS, values, _dimensions(endpoint.name, variant))
 
     def look_at_instances(self, endpoints: Any) -> None:

@@ -52,6 +52,13 @@ TABLE = (
     Metric("AWS/SageMaker", "OverheadLatency", "Microseconds", _VARIANT, _SAGEMAKER),
     Metric("AWS/SageMaker", "ConcurrentRequestsPerModel", "None", _VARIANT, _SAGEMAKER),
     Metric("AWS/SageMaker", "ModelSetupTime", "Microseconds", _VARIANT, _SERVERLESS),
+    Metric(
+        "AWS/SageMaker",
+        "ServerlessConcurrentExecutionsUtilization",
+        "None",
+        _VARIANT,
+        _SERVERLESS,
+    ),
     Metric("/aws/sagemaker/Endpoints", "CPUUtilization", "Percent", _VARIANT, _SAGEMAKER),
     Metric("/aws/sagemaker/Endpoints", "MemoryUtilization", "Percent", _VARIANT, _SAGEMAKER),
     Metric("/aws/sagemaker/Endpoints", "DiskUtilization", "Percent", _VARIANT, _SAGEMAKER),

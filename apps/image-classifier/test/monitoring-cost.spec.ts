@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { metricsOfAlarm, Synthesised } from "@pictor/testing";
+import { Testing } from "cdktf";
+import { prod } from "../environments/prod";
+import { ServiceStack } from "../src/service-stack";
+import { manifestOf } from "./manifest";
+
+const readme = readFileSync(join(__dirname, "../../../packages/monitoring/README.md"), "utf8");
+
+/** `[line, n, price, USD]` of the README's bill. */
+const bill = readme
+  .split("\n")
+  .filter((line) => /^\|.*\| +\d+\.\d\d \|$/.test(line))
+  .map((line) => line.split("|").map((cell) => cell.trim()))
+  .map(([, line = "", n = "", , usd = ""]) => ({ line, n: Number(n || 0), usd: Number(usd) }));
+
+const stack = new Synthesised(
+  Testing.synth(new ServiceStack(Testing.app(), "service", prod, manifestOf("a"))),
+);
+const own = (type: string) =>
+  stack
+    .addresses()
+    .filter((address) => address.startsWith(`${type}.Monitoring_`))
+    .map((address) => address.slice(type.length + 1)).length;
+
+describe("the bill in the README of monitoring", () => {
+  it("counts what prod really has", () => {
+    const counted = Object.fromEntries(bill.map(({ line, n }) => [line, n]));
+    expect(counted).toMatchObject({
+      "metric alarms": own("aws_cloudwatch_metric_alarm"),
+      "composite alarms": own("aws_cloudwatch_composite_alarm"),
+      dashboard: own("aws_cloudwatch_dashboard"),
+      budget: own("aws_budgets_budget"),
+      "saved queries": own("aws_cloudwatch_query_definition"),
+    });
+  });
+
+  it("reckons alarms by the metrics that they read, composite alarms and the dashboard by the piece", () => {
+    const usd = Object.fromEntries(bill.map(({ line, usd: cost }) => [line, cost]));
+    const read = stack
+      .resources("aws_cloudwatch_metric_alarm")
+      .filter(({ tags }) => (tags as { Symptom?: string } | undefined)?.Symptom !== undefined)
+      .flatMap(metricsOfAlarm).length;
+    expect(usd["metric alarms"]).toBeCloseTo(0.1 * read);
+    expect(usd["composite alarms"]).toBeCloseTo(0.5 * own("aws_cloudwatch_composite_alarm"));
+    expect(usd.dashboard).toBeCloseTo(3 * own("aws_cloudwatch_dashboard"));
+  });
+
+  it("sums up", () => {
+    const total = bill.find(({ line }) => line === "**together**");
+    const lines = bill.filter(({ line }) => line !== "**together**");
+    expect(lines).toHaveLength(10);
+    expect(total?.usd).toBeCloseTo(lines.reduce((sum, { usd }) => sum + usd, 0));
+  });
+});
