@@ -1,5 +1,7 @@
 import {
+  accountKeyPolicy,
   type ExpectedAnswer,
+  everything,
   isCaught,
   type PolicyDocument,
   policyMutants,
@@ -50,22 +52,6 @@ const table = [
     "s3:DeleteBucket s3:DeleteBucketPolicy s3:PutBucketPolicy s3:PutEncryptionConfiguration s3:PutLifecycleConfiguration",
   ),
 ];
-const keyPolicy = {
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Sid: "Account",
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-      Action: "kms:*",
-      Resource: "*",
-    },
-  ],
-};
-const everything = {
-  Version: "2012-10-17",
-  Statement: [{ Sid: "All", Effect: "Allow", Action: "*", Resource: "*" }],
-};
 
 /** A role with the policy of an administrator, within a boundary or without. */
 const policiesOf =
@@ -73,7 +59,8 @@ const policiesOf =
   ({ action }: ExpectedAnswer) => ({
     identity: everything,
     ...(limit && { boundary: limit }),
-    ...(action.startsWith("kms:") && action !== "kms:CreateKey" && { resource: keyPolicy }),
+    ...(action.startsWith("kms:") &&
+      action !== "kms:CreateKey" && { resource: accountKeyPolicy(accountId) }),
   });
 /** No other action of IAM knows to whom a role is passed. */
 const changesNothing = 'PassOwnRoles: Action is "iam:*"';

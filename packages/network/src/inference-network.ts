@@ -3,7 +3,6 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { placeProblems } from "@pictor/contracts";
 import { Construct } from "constructs";
 import { ec2Description } from "./ec2-description";
 import { s3EndpointPolicy } from "./endpoint-policy";
@@ -17,6 +16,7 @@ import {
   type NetworkVpc,
   type SecurityGroupReference,
 } from "./network-ground";
+import { refuseWrongPlace } from "./network-name";
 
 /** What an {@link InferenceNetwork} is made of. */
 export interface InferenceNetworkProps {
@@ -66,10 +66,11 @@ export class InferenceNetwork extends Construct {
   public readonly s3Endpoint: VpcEndpoint | undefined;
   /** The interface endpoints that were made here. */
   public readonly interfaceEndpoints: readonly InterfaceEndpoint[];
+  /** S3's addresses in the region. */
+  public readonly s3PrefixList: DataAwsPrefixList;
 
   private readonly ground: NetworkGround;
   private readonly endpointSecurityGroups: ReadonlyMap<InterfaceService, SecurityGroupReference>;
-  private readonly s3PrefixList: DataAwsPrefixList;
 
   public constructor(
     scope: Construct,
@@ -77,6 +78,7 @@ export class InferenceNetwork extends Construct {
     private readonly props: InferenceNetworkProps,
   ) {
     super(scope, id);
+    refuseWrongPlace(this, props);
     this.node.addValidation({ validate: () => problemsOf(props) });
     this.ground = layGround(this, props.vpc, props);
     this.vpc = this.ground.vpc;
@@ -206,16 +208,11 @@ function existingSecurityGroups({
     : (Object.entries(endpoints.securityGroups) as [InterfaceService, SecurityGroupReference][]);
 }
 
-function problemsOf(props: InferenceNetworkProps): string[] {
-  const { name, interfaceEndpoints = [], vpc } = props;
+function problemsOf({ interfaceEndpoints = [], vpc }: InferenceNetworkProps): string[] {
   const twice = interfaceEndpoints.filter(
     (service, index) => interfaceEndpoints.indexOf(service) !== index,
   );
   return [
-    ...(/^[a-z][a-z0-9-]{1,31}$/.test(name)
-      ? []
-      : [`name '${name}' must be 2 to 32 lower-case letters, digits and hyphens, a letter first`]),
-    ...placeProblems(props),
     ...groundProblems(vpc),
     ...(vpc.kind === "existing" &&
     vpc.endpoints.kind === "existing" &&

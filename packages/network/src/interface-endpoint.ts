@@ -5,6 +5,7 @@ import { Fn, Op } from "cdktf";
 import { Construct } from "constructs";
 import { interfaceEndpointPolicy } from "./endpoint-policy";
 import { endpointServices, type InterfaceService } from "./endpoint-services";
+import { refuseWrongPlace } from "./network-name";
 
 /** What an {@link InterfaceEndpoint} is made of. */
 export interface InterfaceEndpointProps {
@@ -45,22 +46,25 @@ export interface InterfaceEndpointProps {
 export class InterfaceEndpoint extends Construct {
   /** The endpoint. */
   public readonly resource: VpcEndpoint;
+  /** What AWS offers of the service, and in which zones. */
+  public readonly offer: DataAwsVpcEndpointService;
   /** Closed until an `allow…` method of the network opens it to a client. */
   public readonly securityGroup: SecurityGroup;
 
   public constructor(scope: Construct, id: string, props: InterfaceEndpointProps) {
     super(scope, id);
+    refuseWrongPlace(this, props);
     const { service, availabilityZones } = props;
     const { title } = endpointServices[service];
     this.securityGroup = props.createSecurityGroup(this, "SecurityGroup", `The ${title} endpoint`);
-    const offer = new DataAwsVpcEndpointService(this, "Offer", {
+    this.offer = new DataAwsVpcEndpointService(this, "Offer", {
       service,
       serviceType: "Interface",
     });
-    const missing = Fn.setsubtract([...availabilityZones], offer.availabilityZones);
+    const missing = Fn.setsubtract([...availabilityZones], this.offer.availabilityZones);
     this.resource = new VpcEndpoint(this, "Resource", {
       vpcId: props.vpcId,
-      serviceName: offer.serviceName,
+      serviceName: this.offer.serviceName,
       vpcEndpointType: "Interface",
       privateDnsEnabled: true,
       subnetIds: [...props.subnetIds],

@@ -3,9 +3,10 @@ import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { type EncryptionKeyReference, logRetentionDays } from "@pictor/contracts";
+import type { EncryptionKeyReference } from "@pictor/contracts";
 import { Construct } from "constructs";
 import { layOutAddresses, type SubnetBlock } from "./address-layout";
+import { refuseWrongPlace } from "./network-name";
 import { VpcFlowLog } from "./vpc-flow-log";
 
 /** What an {@link IsolatedVpc} is made of. */
@@ -57,6 +58,8 @@ export class IsolatedVpc extends Construct {
   public readonly subnets: readonly Subnet[];
   /** The route table of all of them. */
   public readonly routeTable: RouteTable;
+  /** What puts them on it, in the same order. */
+  public readonly routes: readonly RouteTableAssociation[];
   /** The log of all traffic. */
   public readonly flowLog: VpcFlowLog;
 
@@ -68,7 +71,8 @@ export class IsolatedVpc extends Construct {
     super(scope, id);
     const { cidrBlock = "10.0.0.0/16", highAvailability = true } = props;
     const layout = layOutAddresses({ ...props, cidrBlock, highAvailability });
-    this.node.addValidation({ validate: () => [...layout.problems, ...retentionProblems(props)] });
+    refuseWrongPlace(this, props);
+    this.node.addValidation({ validate: () => [...layout.problems] });
 
     this.resource = this.createVpc(cidrBlock);
     // Adopted without rules: what forgets to name a security group can talk to nobody.
@@ -76,7 +80,9 @@ export class IsolatedVpc extends Construct {
       vpcId: this.resource.id,
     });
     this.routeTable = this.createRouteTable();
-    this.subnets = layout.subnets.map((block) => this.createSubnet(block));
+    const zones = layout.subnets.map((block) => this.createZone(block));
+    this.subnets = zones.map(({ subnet }) => subnet);
+    this.routes = zones.map(({ route }) => route);
     this.flowLog = new VpcFlowLog(this, "FlowLog", { ...props, vpc: this.resource });
   }
 
@@ -97,7 +103,7 @@ export class IsolatedVpc extends Construct {
     });
   }
 
-  private createSubnet(block: SubnetBlock): Subnet {
+  private createZone(block: SubnetBlock): { subnet: Subnet; route: RouteTableAssociation } {
     const suffix = block.letter.toUpperCase();
     const subnet = new Subnet(this, `Subnet${suffix}`, {
       vpcId: this.resource.id,
@@ -106,17 +112,10 @@ export class IsolatedVpc extends Construct {
       mapPublicIpOnLaunch: false,
       tags: { Name: `${this.props.name}-isolated-${block.availabilityZone}` },
     });
-    new RouteTableAssociation(this, `Route${suffix}`, {
+    const route = new RouteTableAssociation(this, `Route${suffix}`, {
       subnetId: subnet.id,
       routeTableId: this.routeTable.id,
     });
-    return subnet;
+    return { subnet, route };
   }
-}
-
-function retentionProblems({ logRetentionDays: days }: IsolatedVpcProps): string[] {
-  const offered: readonly number[] = logRetentionDays;
-  return offered.includes(days)
-    ? []
-    : [`logRetentionDays must be one of ${offered.join(", ")}, got ${days}`];
 }

@@ -3,8 +3,14 @@ import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { arnOf, type EncryptionKeyReference, policyDocument } from "@pictor/contracts";
+import {
+  arnOf,
+  type EncryptionKeyReference,
+  logRetentionDays,
+  policyDocument,
+} from "@pictor/contracts";
 import { Construct } from "constructs";
+import { refuseWrongPlace } from "./network-name";
 
 /** What a VPC's flow log is made of. */
 export interface VpcFlowLogProps {
@@ -44,6 +50,8 @@ export class VpcFlowLog extends Construct {
 
   public constructor(scope: Construct, id: string, props: VpcFlowLogProps) {
     super(scope, id);
+    refuseWrongPlace(this, props);
+    this.node.addValidation({ validate: () => retentionProblems(props) });
     this.logGroup = new CloudwatchLogGroup(this, "LogGroup", {
       name: `/pictor/${props.name}/vpc-flow`,
       retentionInDays: props.logRetentionDays,
@@ -99,4 +107,11 @@ export class VpcFlowLog extends Construct {
       ]),
     });
   }
+}
+
+function retentionProblems({ logRetentionDays: days }: VpcFlowLogProps): string[] {
+  const offered: readonly number[] = logRetentionDays;
+  return offered.includes(days)
+    ? []
+    : [`logRetentionDays must be one of ${offered.join(", ")}, got ${days}`];
 }

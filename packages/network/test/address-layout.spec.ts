@@ -56,13 +56,12 @@ describe("layOutAddresses", () => {
 
   it("moves no subnet when a zone comes, goes or changes places", () => {
     fc.assert(
-      fc.property(blocks, zones, fc.gen(), (block, letters, gen) => {
-        const others = gen(() => fc.shuffledSubarray(letters, { minLength: 2 }));
+      fc.property(blocks, zones, zones, (block, letters, others) => {
         const before = new Map(
           layOut(block, letters).subnets.map((subnet) => [subnet.availabilityZone, subnet]),
         );
         for (const subnet of layOut(block, others).subnets) {
-          expect(subnet).toEqual(before.get(subnet.availabilityZone));
+          expect(subnet).toEqual(before.get(subnet.availabilityZone) ?? subnet);
         }
       }),
     );

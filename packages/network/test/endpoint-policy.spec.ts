@@ -1,15 +1,16 @@
 import {
-  decide,
+  accountKeyPolicy,
+  everything,
   type PolicyDocument,
   policyMutants,
   type Synthesised,
   synthesise,
+  wrongAnswers,
 } from "@pictor/testing";
 import { InferenceNetwork } from "../src";
-import { endpointServices, type InterfaceService } from "../src/endpoint-services";
-import { endpoint, place, policyOf, props } from "./fixture";
+import type { InterfaceService } from "../src/endpoint-services";
+import { endpoint, place, policyOf, props, services } from "./fixture";
 
-const services = Object.keys(endpointServices) as InterfaceService[];
 const networkWith = (interfaceEndpoints: readonly InterfaceService[]): Synthesised =>
   synthesise((stack) => {
     new InferenceNetwork(stack, "Network", { ...props, interfaceEndpoints });
@@ -26,27 +27,9 @@ const interfacePolicy = (service: InterfaceService): PolicyDocument => {
   return policyOf(found);
 };
 const other = "999999999999";
-const everything: PolicyDocument = {
-  Version: "2012-10-17",
-  Statement: [{ Sid: "Everything", Effect: "Allow", Action: "*", Resource: "*" }],
-};
 
 /** Action, resource, and who gets it through the endpoint: a role of this account, of another, or nobody. */
 type Row = readonly [action: string, resource: string, through: "own" | "all" | "none"];
-
-/** A key lets in whom its account's policies let in. */
-const keyPolicy = (account: string): PolicyDocument => ({
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Sid: "Account",
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${account}:root` },
-      Action: "kms:*",
-      Resource: "*",
-    },
-  ],
-});
 
 const arn = (service: string, resource: string, account = place.accountId): string =>
   `arn:aws:${service}:eu-central-1:${account}:${resource}`;
@@ -132,34 +115,30 @@ const pulls: readonly Row[] = [
 ];
 
 /** The rows that come out otherwise than expected. */
-async function wrong(
+function wrong(
   policy: PolicyDocument,
   rows: readonly Row[],
   resourceAccount = place.accountId,
 ): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const [action, resource, through] of rows) {
-    for (const account of [place.accountId, other]) {
-      const decision = await decide(
-        {
-          principal: role(account),
-          action,
-          resource,
-          // The caller's own account: whether another account's resource lets it in is not asked here.
-          accountId: account,
-          context: { "aws:ResourceAccount": resourceAccount },
-        },
-        {
-          identity: everything,
-          vpcEndpoint: policy,
-          ...(action.startsWith("kms:") && { resource: keyPolicy(account) }),
-        },
-      );
-      const expected = through === "all" || (through === "own" && account === place.accountId);
-      if ((decision === "Allowed") !== expected) found.push(`${account} ${action} ${decision}`);
-    }
-  }
-  return found;
+  const asked = rows.flatMap(([action, resource, through]) =>
+    [place.accountId, other].map((account) => ({
+      principal: role(account),
+      action,
+      resource,
+      // The caller's own account: whether another account's resource lets it in is not asked here.
+      accountId: account,
+      context: { "aws:ResourceAccount": resourceAccount },
+      answer:
+        through === "all" || (through === "own" && account === place.accountId)
+          ? ("yes" as const)
+          : ("no" as const),
+    })),
+  );
+  return wrongAnswers(asked, ({ action, accountId }) => ({
+    identity: everything,
+    vpcEndpoint: policy,
+    ...(action.startsWith("kms:") && { resource: accountKeyPolicy(accountId) }),
+  }));
 }
 
 /** Statements for somebody in particular, with which the evaluator refuses an endpoint's policy: conditions choose. */

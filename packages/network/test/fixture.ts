@@ -1,6 +1,7 @@
 import { type Synthesised, synthesise } from "@pictor/testing";
 import type { TerraformStack } from "cdktf";
 import { InferenceNetwork, type InferenceNetworkProps, type NetworkVpc } from "../src";
+import { endpointServices, type InterfaceService } from "../src/endpoint-services";
 
 export const place = { region: "eu-central-1", accountId: "123456789012" };
 export const encryptionKey = { arn: "arn:aws:kms:eu-central-1:123456789012:key/k" };
@@ -11,6 +12,8 @@ export const vpc: Created = {
   logRetentionDays: 30,
   encryptionKey,
 };
+/** All that there can be an endpoint for. */
+export const services = Object.keys(endpointServices) as readonly InterfaceService[];
 export const props: InferenceNetworkProps = { ...place, name: "pictor-test", vpc };
 
 export const build = (changed: Partial<Created> = {}): Synthesised =>

@@ -1,7 +1,7 @@
 import { synthesise } from "@pictor/testing";
 import { TerraformStack, Testing } from "cdktf";
 import { InferenceNetwork } from "../src";
-import { build, encryptionKey, endpoint, policyOf, props, vpc } from "./fixture";
+import { build, encryptionKey, endpoint, policyOf, props, services, vpc } from "./fixture";
 
 describe("InferenceNetwork", () => {
   const network = build();
@@ -26,7 +26,16 @@ describe("InferenceNetwork", () => {
       ["eu-central-1a", "10.0.0.0/20"],
       ["eu-central-1b", "10.0.16.0/20"],
     ]);
-    expect(network.resources("aws_route_table_association")).toHaveLength(2);
+    expect(
+      network
+        .resources("aws_route_table_association")
+        .map((route) => [route.subnet_id, route.route_table_id]),
+    ).toEqual(
+      ["SubnetA", "SubnetB"].map((subnet) => [
+        expect.stringContaining(`aws_subnet.Network_Vpc_${subnet}_`),
+        expect.stringContaining("aws_route_table.Network_Vpc_RouteTable_"),
+      ]),
+    );
   });
 
   it("lays its subnets out in the block it is given", () => {
@@ -145,7 +154,7 @@ describe("InferenceNetwork", () => {
       "[test/Network] interfaceEndpoints names 'logs' twice",
       "[test/Network/Vpc] cidrBlock '10.0.0.0/28' is too small",
       "[test/Network/Vpc] availabilityZones must name at least two distinct zones, or the network declares 'highAvailability: false', got 'eu-central-1a'",
-      "[test/Network/Vpc] logRetentionDays must be one of 1, 3, 5",
+      "[test/Network/Vpc/FlowLog] logRetentionDays must be one of 1, 3, 5",
     ]) {
       expect(() => Testing.synth(stack, true)).toThrow(problem);
     }
@@ -201,7 +210,26 @@ describe("InferenceNetwork", () => {
       expect(made?.flowLog.role.nameInput).toBe("pictor-test-eu-central-1-vpc-flow");
       expect(made?.flowLog.rolePolicy.nameInput).toBe("write-flow-log");
       expect(made?.defaultSecurityGroup.node.id).toBe("DefaultSecurityGroup");
+      expect(made?.routes.map(({ node }) => node.id)).toEqual(["RouteA", "RouteB"]);
     });
+  });
+
+  it.each([
+    ["us-gov-west-1", "aws-us-gov"],
+    ["cn-north-1", "aws-cn"],
+  ])("names the partition of its region in every ARN: %s", (region, partition) => {
+    const zones = ["a", "b"].map((letter) => `${region}${letter}`);
+    const arns = synthesise((stack) => {
+      new InferenceNetwork(stack, "Network", {
+        ...props,
+        region,
+        vpc: { ...vpc, availabilityZones: zones, encryptionKey: { arn: "key" } },
+        interfaceEndpoints: services,
+      });
+    })
+      .text()
+      .match(/arn:[^:]*/g);
+    expect(new Set(arns)).toEqual(new Set([`arn:${partition}`]));
   });
 
   it("can be had twice in a stack", () => {

@@ -2,7 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { synthesise } from "@pictor/testing";
 import { Lazy, TerraformStack, Testing } from "cdktf";
 import { InferenceNetwork, type InferenceNetworkProps, type NetworkVpc } from "../src";
-import { endpoint, props, withClient } from "./fixture";
+import { endpoint, props, services, withClient } from "./fixture";
 
 describe("a security group of the network", () => {
   it("can reach nothing until something is allowed", () => {
@@ -68,17 +68,42 @@ describe("a security group of the network", () => {
     );
   });
 
-  it("is let to S3 by prefix list, not by address", () => {
+  it("is let to S3 by the region's prefix list", () => {
     const synthesised = withClient((network, stack) => {
       network.allowS3(network.createSecurityGroup(stack, "Client", "A client"));
     });
-    const rule = synthesised.only("aws_vpc_security_group_egress_rule");
-    expect(rule).toMatchObject({
+    expect(synthesised.only("aws_vpc_security_group_egress_rule")).toMatchObject({
       from_port: 443,
       to_port: 443,
       prefix_list_id: expect.stringMatching(/^\$\{data\.aws_prefix_list\./),
     });
-    expect(rule.cidr_ipv4).toBeUndefined();
+    expect(synthesised.data("aws_prefix_list")).toEqual([
+      expect.objectContaining({ name: "com.amazonaws.eu-central-1.s3" }),
+    ]);
+  });
+
+  it("is opened by rules that are described, for HTTPS only and to no address, whatever it is let to", () => {
+    const synthesised = synthesise((stack) => {
+      const network = new InferenceNetwork(stack, "Network", {
+        ...props,
+        interfaceEndpoints: services,
+      });
+      const client = network.createSecurityGroup(stack, "Client", "A client");
+      for (const service of services) network.allowEndpoint(client, service);
+      network.allowS3(client);
+    });
+    const rules = ["egress", "ingress"].flatMap((direction) =>
+      synthesised.resources(`aws_vpc_security_group_${direction}_rule`),
+    );
+    expect(rules).toHaveLength(2 * services.length + 1);
+    for (const rule of rules) {
+      expect(rule).toMatchObject({ ip_protocol: "tcp", from_port: 443, to_port: 443 });
+      expect(rule.description).toMatch(/^HTTPS /);
+      expect(Object.keys(rule).filter((name) => name.startsWith("cidr_"))).toEqual([]);
+    }
+    for (const group of synthesised.resources("aws_security_group")) {
+      expect(group.description).toMatch(/\w/);
+    }
   });
 
   it("keeps its rules when allowed again, and shares none with another client", () => {
@@ -172,6 +197,22 @@ describe("an InferenceNetwork in a VPC that is already there", () => {
       subnet_ids: ["subnet-1", "subnet-2"],
     });
     expect(endpoint(found, "Gateway").route_table_ids).toEqual(["rtb-1"]);
+  });
+
+  it("looks its subnets up in the VPC, and asks for endpoints in their zones only", () => {
+    const found = synthesise((stack) => {
+      new InferenceNetwork(stack, "Network", existing());
+    });
+    expect(found.data("aws_subnet")).toEqual([
+      expect.objectContaining({ id: "subnet-1", vpc_id: "vpc-1" }),
+      expect.objectContaining({ id: "subnet-2", vpc_id: "vpc-1" }),
+    ]);
+    const { lifecycle } = endpoint(found, "Interface") as {
+      lifecycle: { precondition: readonly { condition: string }[] };
+    };
+    expect(lifecycle.precondition[0]?.condition).toMatch(
+      /setsubtract\(\[data\.aws_subnet\.Network_Subnet0_\w+\.availability_zone, data\.aws_subnet\.Network_Subnet1_\w+\.availability_zone\],/,
+    );
   });
 
   it("uses the endpoints that the VPC has, where it has them", () => {

@@ -1,5 +1,6 @@
 import {
   type ExpectedAnswer,
+  everything,
   isCaught as isCaughtBy,
   type Policies,
   type PolicyDocument,
@@ -51,10 +52,5 @@ const policiesWith =
   (resource: PolicyDocument) =>
   ({ own }: Request): Policies => ({
     resource,
-    ...(own && {
-      identity: {
-        Version: "2012-10-17",
-        Statement: [{ Sid: "Own", Effect: "Allow", Action: "*", Resource: "*" }],
-      },
-    }),
+    ...(own && { identity: everything }),
   });

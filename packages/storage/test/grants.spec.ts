@@ -1,5 +1,11 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { type PolicyDocument, policyMutants, synthesise, wrongAnswers } from "@pictor/testing";
+import {
+  accountKeyPolicy,
+  type PolicyDocument,
+  policyMutants,
+  synthesise,
+  wrongAnswers,
+} from "@pictor/testing";
 import { ModelStore, PayloadStore } from "../src";
 import { keyArn, place } from "./access";
 
@@ -34,20 +40,6 @@ const granted = synthesise((stack) => {
 const policyNamed = (name: string): PolicyDocument => {
   const found = granted.resources("aws_iam_role_policy").find((policy) => policy.name === name);
   return JSON.parse(String(found?.policy));
-};
-
-/** The key's own policy leaves everything to the account's identities. */
-const keyPolicy: PolicyDocument = {
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Sid: "Account",
-      Effect: "Allow",
-      Principal: { AWS: "arn:aws:iam::123456789012:root" },
-      Action: "kms:*",
-      Resource: "*",
-    },
-  ],
 };
 
 interface Row {
@@ -127,7 +119,7 @@ const wrong = (policy: PolicyDocument, rows: readonly Row[]): Promise<readonly s
     rows.map((row) => ({ ...row, principal: roleArn, accountId: place.accountId })),
     ({ action }) => ({
       identity: policy,
-      ...(action.startsWith("kms:") && { resource: keyPolicy }),
+      ...(action.startsWith("kms:") && { resource: accountKeyPolicy(place.accountId) }),
     }),
   );
 

@@ -1,6 +1,7 @@
 export * from "./access-table";
 export * from "./alarm-replay";
 export * from "./alarm-state";
+export * from "./common-policies";
 export * from "./loopback-sagemaker";
 export * from "./metric-maths";
 export * from "./policy-evaluation";
