@@ -36,7 +36,7 @@ export function resources(
 /** ARN of something of IAM or S3 that belongs to the account, or to nobody, and to no region. */
 export function globalArn(
   place: ArnPlace,
-  service: "iam" | "s3" | "cloudwatch",
+  service: "iam" | "s3" | "cloudwatch" | "budgets",
   id: string,
 ): string {
   const account = service === "s3" ? "" : place.accountId;

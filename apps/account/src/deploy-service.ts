@@ -90,6 +90,7 @@ const rows: readonly Row[] = [
       "DeleteDashboards",
       "DescribeAlarms",
       "GetDashboard",
+      "PutCompositeAlarm",
       "PutDashboard",
       "PutMetricAlarm",
       ...tags,
@@ -102,8 +103,37 @@ const rows: readonly Row[] = [
   {
     sid: "Topics",
     service: "sns",
-    actions: ["CreateTopic", "DeleteTopic", "GetTopicAttributes", "SetTopicAttributes", ...tags],
+    actions: [
+      "CreateTopic",
+      "DeleteTopic",
+      "GetSubscriptionAttributes",
+      "GetTopicAttributes",
+      "SetTopicAttributes",
+      "Subscribe",
+      "Unsubscribe",
+      ...tags,
+    ],
     resources: (place, prefix) => resources(place, "sns", `${prefix}*`),
+  },
+  {
+    sid: "Events",
+    service: "events",
+    actions: [
+      "DeleteRule",
+      "DescribeRule",
+      "ListTargetsByRule",
+      "PutRule",
+      "PutTargets",
+      "RemoveTargets",
+      ...tags,
+    ],
+    resources: (place, prefix) => resources(place, "events", `rule/${prefix}*`),
+  },
+  {
+    sid: "Budgets",
+    service: "budgets",
+    actions: ["ModifyBudget", "ViewBudget", ...tags],
+    resources: (place, prefix) => [globalArn(place, "budgets", `budget/${prefix}*`)],
   },
   {
     // A REST API's ARN has an id instead of its name, and its parts have no tags: these are all of the region's.
@@ -130,5 +160,16 @@ export function serviceStatements(place: DeployPlace): readonly PolicyStatement[
       }),
     ),
     { Sid: "FindLogGroups", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
+    {
+      // Saved queries have no ARN.
+      Sid: "SaveQueries",
+      Effect: "Allow",
+      Action: [
+        "logs:DeleteQueryDefinition",
+        "logs:DescribeQueryDefinitions",
+        "logs:PutQueryDefinition",
+      ],
+      Resource: "*",
+    },
   ];
 }

@@ -50,6 +50,8 @@ describe("the deploy role of an environment", () => {
     async (_, rows) => {
       expect(await wrongAnswers(rows, policiesOf(...Object.values(parts)))).toEqual([]);
     },
+    // Hundreds of questions to the policies' evaluator.
+    60_000,
   );
 
   it.each(

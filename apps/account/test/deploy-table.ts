@@ -212,7 +212,7 @@ const services: readonly (readonly [string, string, readonly string[], string?])
   ],
   [
     "cloudwatch",
-    "DeleteAlarms DescribeAlarms ListTagsForResource PutMetricAlarm TagResource UntagResource",
+    "DeleteAlarms DescribeAlarms ListTagsForResource PutCompositeAlarm PutMetricAlarm TagResource UntagResource",
     [arn("cloudwatch", "alarm:pictor-prod-x")],
     "SetAlarmState",
   ],
@@ -223,9 +223,22 @@ const services: readonly (readonly [string, string, readonly string[], string?])
   ],
   [
     "sns",
-    "CreateTopic DeleteTopic GetTopicAttributes ListTagsForResource SetTopicAttributes TagResource UntagResource",
+    "CreateTopic DeleteTopic GetSubscriptionAttributes GetTopicAttributes ListTagsForResource SetTopicAttributes " +
+      "Subscribe TagResource Unsubscribe UntagResource",
     [arn("sns", "pictor-prod-x")],
     "Publish",
+  ],
+  [
+    "events",
+    "DeleteRule DescribeRule ListTagsForResource ListTargetsByRule PutRule PutTargets RemoveTargets TagResource UntagResource",
+    [arn("events", "rule/pictor-prod-x")],
+    "DisableRule",
+  ],
+  [
+    "budgets",
+    "ListTagsForResource ModifyBudget TagResource UntagResource ViewBudget",
+    [`arn:aws:budgets::${accountId}:budget/pictor-prod-x`],
+    "DescribeBudgetActionsForBudget",
   ],
 ];
 const api = (path: string) => `arn:aws:apigateway:${region}::/${path}`;
@@ -251,6 +264,8 @@ const service: readonly ExpectedAnswer[] = [
   ...no("apigateway", "PATCH", api("account")),
   ...no("apigateway", "UpdateRestApiPolicy", api("restapis/x")),
   ...yes("logs", "DescribeLogGroups", "*"),
+  ...yes("logs", "DeleteQueryDefinition DescribeQueryDefinitions PutQueryDefinition", "*"),
+  ...no("logs", "StartQuery", "*"),
   ...no("logs", "DescribeResourcePolicies", "*"),
 ];
 
