@@ -5,7 +5,7 @@ import { type DeployPlace, prefixOf, resources } from "./deploy-place";
  * What registering an environment's endpoints for scaling takes.
  *
  * A scalable target's ARN has a random id instead of the endpoint's name: these are all endpoints' of the region.
- * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-prerequisites.html (read 2026-11)
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-prerequisites.html
  */
 export function scalingStatements(place: DeployPlace): readonly PolicyStatement[] {
   const prefix = prefixOf(place);

@@ -40,7 +40,7 @@ interface BlueGreen {
 /**
  * Seconds after which SageMaker itself gives an update up and rolls back. The provider gives up waiting after an hour;
  * it must never be the first.
- * @see https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/sagemaker/endpoint.go (read 2026-11)
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/sagemaker/endpoint.go
  */
 export const longestUpdateSeconds: number = 50 * 60;
 

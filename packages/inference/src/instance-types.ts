@@ -63,9 +63,9 @@ const nvmeGpu = { storage: "nvme", accelerator: "gpu" } as const;
 /**
  * The instance types that an endpoint can have: what SageMaker hosts on, as far as it suits pictures one at a time.
  *
- * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cpu-options-supported-instances-values.html (cores, read 2026-11)
- * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html (vCPUs, memory, instance store, read 2026-11)
- * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html (what can host, read 2026-11)
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cpu-options-supported-instances-values.html (cores)
+ * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html (vCPUs, memory, instance store)
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html (what can host; a test compares the table with the API model)
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html (`KmsKeyId`, read 2026-11)
  */
 export const instanceTypes: Readonly<Record<InstanceType, InstanceTypeFacts>> = {

@@ -20,7 +20,7 @@ const mostThreads = 4;
  *
  * One worker on up to four cores: the server's own default, a worker for each vCPU with as many threads each, carried
  * less than half of it at two callers.
- * @see https://pytorch.org/serve/performance_guide.html (read 2026-11)
+ * @see https://pytorch.org/serve/performance_guide.html
  */
 export function servingResources(physicalCores: number): ServingResources {
   const workers = Math.ceil(physicalCores / mostThreads);

@@ -69,7 +69,7 @@ export interface TargetTracking {
  *
  * For invocations the target is throughput × safety factor × 60, AWS's formula for a metric that counts by the minute.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-loadtest.html (formula, read 2026-11)
- * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html (read 2026-11)
+ * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html
  */
 export function targetTracking(
   policy: ScalingPolicy,

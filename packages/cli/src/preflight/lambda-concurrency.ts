@@ -3,7 +3,7 @@ import type { Finding } from "../report/finding";
 import type { Needs } from "./needs";
 import { raise } from "./quotas";
 
-/** Concurrency that Lambda keeps for functions that reserve none. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html (read 2026-11) */
+/** Concurrency that Lambda keeps for functions that reserve none. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const unreserved = 100;
 
 /** Concurrency that an account begins with; a young one may have far less. */

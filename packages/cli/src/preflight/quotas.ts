@@ -19,7 +19,8 @@ export interface QuotaDemand {
 /**
  * What endpoints ask of SageMaker's quotas, one demand a quota.
  *
- * @see https://docs.aws.amazon.com/general/latest/gr/sagemaker.html (names, read 2026-11)
+ * They are found by their names, which Service Quotas lists: codes differ by instance type.
+ * @see https://docs.aws.amazon.com/general/latest/gr/sagemaker.html
  */
 export function sagemakerDemands({ endpoints }: Needs): QuotaDemand[] {
   const fleets = endpoints.flatMap(({ instances }) => instances ?? []);

@@ -12,8 +12,8 @@ interface ServiceLinkedRole {
 /**
  * The roles that services take on by themselves, and that somebody who deploys with few permissions cannot make.
  *
- * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-service-linked-roles.html (read 2026-11)
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html (read 2026-11)
+ * @see https://docs.aws.amazon.com/autoscaling/application/userguide/services-that-can-integrate-sagemaker.html (read 2026-11)
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html
  */
 const serviceLinkedRoles: readonly ServiceLinkedRole[] = [
   {
