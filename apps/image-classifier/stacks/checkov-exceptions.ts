@@ -1,4 +1,4 @@
-interface Exception {
+export interface Exception {
   /** Checkov's id. */
   readonly check: string;
   /** Addresses without the hash that cdktf puts behind them. */
