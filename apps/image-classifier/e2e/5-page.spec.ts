@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { statusTable } from "@pictor/contracts";
 import {
   accessibilityProblems,
   type HeadlessBrowser,
@@ -24,7 +25,13 @@ beforeAll(async () => {
   tab = await chromium.browser.newPage({ viewport: { width: 1100, height: 860 } });
   tab.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
   tab.on("pageerror", (error) => complaints.push(String(error)));
-  tab.on("response", async (response) => answers.push(await response.text()));
+  // One that is under way when the browser closes has no text any more.
+  tab.on("response", (response) =>
+    response.text().then(
+      (text) => answers.push(text),
+      () => 0,
+    ),
+  );
   await tab.goto(result.pageUrl);
 });
 afterAll(() => chromium.close());
@@ -97,7 +104,7 @@ describe("the page that start opens", () => {
     await tab.locator("#requests").getByText(result.response.servedBy.endpoint).first().waitFor();
     expect(await tab.locator("#stages").textContent()).toContain("InService");
     expect(await tab.locator("#alarms li").count()).toBeGreaterThanOrEqual(3);
-    await tab.screenshot({ path: join(screenshots, "path.png") });
+    await tab.screenshot({ path: join(screenshots, "path.png"), fullPage: true });
   });
 
   it("is accessible in both views, and the browser complains of nothing but that refusal", async () => {

@@ -1,21 +1,18 @@
 import { join } from "node:path";
-import { limits, type Release, readManifest } from "@pictor/contracts";
+import { limits, type Release } from "@pictor/contracts";
 import { type Run, UserError } from "@pictor/local";
 import type { ModelFacts } from "@pictor/page";
 import { classify } from "../api/classify";
 import { localAccess } from "../api/local-access";
+import { requireManifest } from "../release/live";
 
 /**
  * The release that a run's manifest says is live.
  *
  * @throws UserError where there is no manifest, or one that is wrong
  */
-export function liveRelease(run: Run): Release {
-  const reading = readManifest(run.releasesDirectory, run.environment);
-  if (reading.kind === "valid") return reading.value.live;
-  throw new UserError(
-    reading.kind === "missing" ? `there is no release manifest ${reading.file}` : reading.problem,
-  );
+export function liveRelease({ releasesDirectory, environment }: Run): Release {
+  return requireManifest(releasesDirectory, environment).live;
 }
 
 /** The release's smoke picture. */
