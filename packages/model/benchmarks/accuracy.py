@@ -34,8 +34,7 @@ def measure(epochs: int) -> None:
             artefact, record = build(_order(demo, form), out, _report)
             offline = np.array([_best(answer) for answer in predict(artefact.path, pictures, 1)])
             unpack(artefact.path, out / "model")
-            variables = {"OMP_NUM_THREADS": str(physical_cores())}
-            with toolkit(out / "model", out / "server", variables) as server:
+            with toolkit(out / "model", out / "server", {"OMP_NUM_THREADS": "1"}) as server:
                 server.wait_for_prediction(pictures[0].read_bytes())
                 served = np.array([_ask(server, picture) for picture in pictures])
             plain = offline if plain is None else plain
