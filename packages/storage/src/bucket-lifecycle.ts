@@ -34,7 +34,11 @@ export interface BucketLifecycle {
    * @default - they are deleted after 90 days, so that a mistake can be undone for three months
    */
   readonly noncurrent?: NoncurrentVersions;
-  /** Whether objects enter Intelligent-Tiering at once. */
+  /**
+   * Whether objects enter Intelligent-Tiering at once; those below 128 KB, which it would not watch, never do.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html (read 2026-11)
+   */
   readonly intelligentTiering?: boolean;
   readonly expiries?: readonly Expiry[];
 }

@@ -3,6 +3,8 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { type EncryptionKeyReference, placeProblems } from "@pictor/contracts";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
+import { bucketNameProblems } from "./bucket-name";
+import { aliasProblems } from "./key-alias";
 import {
   alarms,
   budgets,
@@ -114,6 +116,7 @@ export class EncryptionKey extends Construct implements EncryptionKeyReference {
 
   /** Lets S3 deliver a bucket's event notifications and inventory to what the key encrypts. */
   public allowS3Delivery(bucketName: string): void {
+    this.node.addValidation({ validate: () => bucketNameProblems(bucketName) });
     this.statements.add(s3Delivery(this.props, bucketName));
   }
 
@@ -128,9 +131,7 @@ export class EncryptionKey extends Construct implements EncryptionKeyReference {
 
 function problemsOf({ alias, deletionWindowDays = 30, ...place }: EncryptionKeyProps): string[] {
   return [
-    ...(/^alias\/(?!aws\/)[\w/-]+$/.test(alias) || alias.includes("${")
-      ? []
-      : [`alias '${alias}' must be like 'alias/pictor-prod', and 'alias/aws/' belongs to AWS`]),
+    ...aliasProblems(alias),
     ...(Number.isInteger(deletionWindowDays) && deletionWindowDays >= 7 && deletionWindowDays <= 30
       ? []
       : [`deletionWindowDays must be a whole number from 7 to 30, got ${deletionWindowDays}`]),

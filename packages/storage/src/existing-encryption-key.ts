@@ -1,10 +1,11 @@
 import { DataAwsKmsAlias } from "@cdktf/provider-aws/lib/data-aws-kms-alias";
 import type { EncryptionKeyReference } from "@pictor/contracts";
 import { Construct } from "constructs";
+import { aliasProblems } from "./key-alias";
 
 /** How an {@link ExistingEncryptionKey} is found. */
 export interface ExistingEncryptionKeyProps {
-  /** Alias with its prefix, for example `alias/pictor-prod`. */
+  /** Alias with its prefix, for example `alias/pictor-prod`; not one of `alias/aws/`. */
   readonly alias: string;
 }
 
@@ -20,6 +21,7 @@ export class ExistingEncryptionKey extends Construct implements EncryptionKeyRef
 
   public constructor(scope: Construct, id: string, props: ExistingEncryptionKeyProps) {
     super(scope, id);
+    this.node.addValidation({ validate: () => aliasProblems(props.alias) });
     this.resource = new DataAwsKmsAlias(this, "Resource", { name: props.alias });
   }
 

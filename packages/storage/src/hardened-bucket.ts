@@ -245,5 +245,8 @@ function problemsOf(props: HardenedBucketProps, lifecycle: BucketLifecycle): str
     ...bucketNameProblems(props.bucketName),
     ...placeProblems(props),
     ...lifecycleProblems(lifecycle),
+    ...(props.accessLogs.kind === "none" && props.accessLogs.reason.trim() === ""
+      ? ["accessLogs of kind 'none' must give a reason, got ''"]
+      : []),
   ];
 }

@@ -71,7 +71,7 @@ export function logGroups(place: ArnPlace): PolicyStatement {
   return {
     Sid: "LogGroups",
     Effect: "Allow",
-    Principal: { Service: `logs.${place.region}.amazonaws.com` },
+    Principal: { Service: logsPrincipal(place.region) },
     // AWS's example has Describe* as well, which no request satisfies: DescribeKey has no encryption context.
     Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
     Resource: thisKey,
@@ -79,6 +79,15 @@ export function logGroups(place: ArnPlace): PolicyStatement {
       ArnLike: { "kms:EncryptionContext:aws:logs:arn": arnOf(place, "logs", "log-group:*") },
     },
   };
+}
+
+/**
+ * CloudWatch Logs is one of the few services whose principal ends otherwise in China.
+ *
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/meta/service_principal_data_source.go (read 2026-11)
+ */
+function logsPrincipal(region: string): string {
+  return `logs.${region}.amazonaws.com${partitionOf(region) === "aws-cn" ? ".cn" : ""}`;
 }
 
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */

@@ -63,7 +63,8 @@ const tiers = {
 /**
  * A bucket for what goes in and out of models: batches, captured requests, training data.
  *
- * Objects enter Intelligent-Tiering at once, which moves what is not read to cheaper tiers, and back, without delay.
+ * Objects of 128 KB and more enter Intelligent-Tiering the next time that S3 applies lifecycles, which is once a day. It
+ * moves what is not read to cheaper tiers, and back, without delay. Smaller ones stay in Standard, at the same price.
  * Who reads and writes what is a matter of each role's policy: {@link grantRead}, {@link grantWrite}.
  *
  * @example
@@ -109,8 +110,9 @@ export class PayloadStore extends Construct {
   /**
    * Lets a role read the objects below a prefix, by a policy of the role.
    *
+   * @param prefix Begins the keys, for example `batch/in/`; not empty, without `*` and `?`.
    * @param id Construct id of the policy, a child of `role`: another one for each further grant to the role.
-   * @throws Error where the role has a grant with this id
+   * @throws Error where the prefix is wrong, or the role has a grant with this id
    */
   public grantRead(role: IamRole, prefix: string, id = "PayloadRead"): void {
     grantToRole(role, id, readObjects(this.objects(prefix)));
@@ -119,14 +121,21 @@ export class PayloadStore extends Construct {
   /**
    * Lets a role write objects below a prefix, by a policy of the role.
    *
+   * @param prefix Begins the keys, for example `batch/out/`; not empty, without `*` and `?`.
    * @param id Construct id of the policy, a child of `role`: another one for each further grant to the role.
-   * @throws Error where the role has a grant with this id
+   * @throws Error where the prefix is wrong, or the role has a grant with this id
    */
   public grantWrite(role: IamRole, prefix: string, id = "PayloadWrite"): void {
     grantToRole(role, id, writeObjects(this.objects(prefix)));
   }
 
   private objects(prefix: string) {
+    // More than whoever grants it has in mind: every object, or those of other prefixes.
+    if (!/^[^*?]+$/.test(prefix)) {
+      throw new Error(
+        `prefix '${prefix}' of a grant must begin keys, such as 'batch/in/', and have no '*' or '?'`,
+      );
+    }
     const { bucketName, region, encryptionKey } = this.props;
     return { bucketName, region, keyArn: encryptionKey.arn, prefix };
   }

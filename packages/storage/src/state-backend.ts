@@ -1,8 +1,9 @@
 import { S3Backend, type TerraformStack } from "cdktf";
+import { bucketNameProblems } from "./bucket-name";
 
 /** Where a stack keeps its state. */
 export interface StateBackendProps {
-  /** Name of the account's state bucket. */
+  /** Name of the account's state bucket, a literal: Terraform reads it before anything else. */
   readonly bucketName: string;
   /** The bucket's region. */
   readonly region: string;
@@ -25,6 +26,7 @@ export class StateBackend extends S3Backend {
       key: `${stack.node.id}.tfstate`,
       region,
     });
+    this.node.addValidation({ validate: () => bucketNameProblems(bucketName) });
     // cdktf 0.21 has no prop for it: https://github.com/hashicorp/terraform-cdk/issues/3834
     stack.addOverride("terraform.backend.s3.use_lockfile", true);
   }

@@ -55,6 +55,12 @@ describe("EncryptionKey", () => {
     }
   });
 
+  it("refuses to be opened to a bucket whose name cannot be one", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new EncryptionKey(stack, "Key", props).allowS3Delivery("Not.Allowed");
+    expect(() => Testing.synth(stack, true)).toThrow("bucketName 'Not.Allowed' must be 3 to 63");
+  });
+
   it("opens nothing twice", () => {
     const key = build((opened) => {
       for (const _ of [1, 2]) {
@@ -70,9 +76,11 @@ describe("EncryptionKey", () => {
     ]);
   });
 
-  it("names the partition of its region", () => {
-    const [administrators] = statements(build(undefined, { region: "us-gov-west-1" }));
-    expect(administrators?.Principal).toEqual({ AWS: "arn:aws-us-gov:iam::123456789012:root" });
+  it("knows CloudWatch Logs by the name that it has in China", () => {
+    const open = (key: EncryptionKey) => key.allowLogs();
+    const principal = (region: string) => statements(build(open, { region })).at(-1)?.Principal;
+    expect(principal("cn-north-1")).toEqual({ Service: "logs.cn-north-1.amazonaws.com.cn" });
+    expect(principal("us-gov-west-1")).toEqual({ Service: "logs.us-gov-west-1.amazonaws.com" });
   });
 });
 
@@ -83,6 +91,15 @@ describe("ExistingEncryptionKey", () => {
       new TerraformOutput(stack, "arn", { value: key.arn });
     });
     expect(found.addresses()).toEqual([]);
+    expect(found.data("aws_kms_alias")).toEqual([
+      expect.objectContaining({ name: "alias/pictor-test" }),
+    ]);
     expect(found.output("arn")).toMatch(/^\$\{data\.aws_kms_alias\.\w+\.target_key_arn\}$/);
+  });
+
+  it("is none of AWS's own, whose policies nobody can write", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new ExistingEncryptionKey(stack, "Key", { alias: "alias/aws/s3" });
+    expect(() => Testing.synth(stack, true)).toThrow("'alias/aws/' belongs to AWS");
   });
 });

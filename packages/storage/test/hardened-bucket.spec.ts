@@ -139,6 +139,7 @@ describe("HardenedBucket", () => {
       ...props,
       bucketName: "Not.Allowed",
       accountId: "12",
+      accessLogs: { kind: "none", reason: " " },
       lifecycle: {
         noncurrent: { expireAfterDays: 10, moveAfterDays: 20, keepNewest: 1.5 },
         expiries: [
@@ -151,6 +152,7 @@ describe("HardenedBucket", () => {
     const problems = [
       "bucketName 'Not.Allowed' must be 3 to 63",
       "accountId '12' must be twelve digits",
+      "accessLogs of kind 'none' must give a reason",
       "moveAfterDays of noncurrent versions must be a whole number of at least 30 days, got 20",
       "moveAfterDays of noncurrent versions must be less than expireAfterDays 10, got 20",
       "keepNewest of noncurrent versions must be a whole number from 1 to 100, got 1.5",

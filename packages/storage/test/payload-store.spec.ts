@@ -1,12 +1,7 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { type Synthesised, synthesise } from "@pictor/testing";
 import { TerraformStack, Testing } from "cdktf";
-import {
-  EncryptionKey,
-  HardenedBucket,
-  ModelStore,
-  PayloadStore,
-  type PayloadStoreProps,
-} from "../src";
+import { PayloadStore, type PayloadStoreProps } from "../src";
 import { keyArn, place } from "./access";
 
 const props: PayloadStoreProps = {
@@ -75,6 +70,20 @@ describe("PayloadStore", () => {
   });
 });
 
+describe("the grants of a PayloadStore", () => {
+  it.each(["", "*", "in?/"])("are for named prefixes only, not for '%s'", (prefix) => {
+    synthesise((stack) => {
+      const store = new PayloadStore(stack, "Payloads", props);
+      const role = new IamRole(stack, "Role", { name: "Batch", assumeRolePolicy: "{}" });
+      for (const grant of ["grantRead", "grantWrite"] as const) {
+        expect(() => store[grant](role, prefix)).toThrow(
+          `prefix '${prefix}' of a grant must begin keys, such as 'batch/in/'`,
+        );
+      }
+    });
+  });
+});
+
 describe("a PayloadStore's parts", () => {
   const parts = (changed: Partial<PayloadStoreProps>) => {
     let made: PayloadStore | undefined;
@@ -93,74 +102,5 @@ describe("a PayloadStore's parts", () => {
     ]);
     const plain = parts({});
     expect([plain?.archive, plain?.notification]).toEqual([undefined, undefined]);
-  });
-});
-
-describe("everything of storage in one stack", () => {
-  const addresses = (stack: TerraformStack, id: string): void => {
-    const key = new EncryptionKey(stack, `${id}Key`, {
-      ...place,
-      alias: `alias/${id}`,
-      description: "A test",
-    });
-    const logs = new HardenedBucket(stack, `${id}Logs`, {
-      ...place,
-      bucketName: "pictor-test-logs",
-      encryption: { kind: "sse-s3" },
-      accessLogs: { kind: "none", reason: "receives the others' logs" },
-    });
-    const accessLogs = { kind: "to", bucket: logs, prefix: "models/" } as const;
-    new ModelStore(stack, `${id}Models`, {
-      ...place,
-      bucketName: "pictor-test-models",
-      encryptionKey: key,
-      readerRoleNames: ["model"],
-      deployRoleName: "deploy",
-      accessLogs,
-    });
-    new PayloadStore(stack, `${id}Payloads`, {
-      ...props,
-      eventBridge: true,
-      archive: { kind: "archive", afterDays: 90 },
-    });
-  };
-  const found = (...ids: string[]) =>
-    synthesise((stack) => {
-      for (const id of ids) addresses(stack, id);
-    }).addresses();
-
-  it("keeps its addresses: a changed one is another resource", () => {
-    expect(found("A")).toEqual([
-      "aws_kms_alias.AKey_Alias_8F40F86E",
-      "aws_kms_key.AKey_A2E11608",
-      "aws_s3_bucket.ALogs_0735276A",
-      "aws_s3_bucket.AModels_Bucket_E5260D4D",
-      "aws_s3_bucket.APayloads_Bucket_D74ADB49",
-      "aws_s3_bucket_intelligent_tiering_configuration.APayloads_Archive_722571BC",
-      "aws_s3_bucket_lifecycle_configuration.ALogs_Lifecycle_0DDF5418",
-      "aws_s3_bucket_lifecycle_configuration.AModels_Bucket_Lifecycle_A4A55E1E",
-      "aws_s3_bucket_lifecycle_configuration.APayloads_Bucket_Lifecycle_0F7AB526",
-      "aws_s3_bucket_logging.AModels_Bucket_AccessLog_5D60B56F",
-      "aws_s3_bucket_notification.APayloads_Notification_0485E99C",
-      "aws_s3_bucket_ownership_controls.ALogs_Ownership_47D19CEC",
-      "aws_s3_bucket_ownership_controls.AModels_Bucket_Ownership_EA5CB519",
-      "aws_s3_bucket_ownership_controls.APayloads_Bucket_Ownership_F98F20E9",
-      "aws_s3_bucket_policy.ALogs_Policy_959708EF",
-      "aws_s3_bucket_policy.AModels_Bucket_Policy_57C5F09C",
-      "aws_s3_bucket_policy.APayloads_Bucket_Policy_DBB8B5CC",
-      "aws_s3_bucket_public_access_block.ALogs_PublicAccess_83F839EF",
-      "aws_s3_bucket_public_access_block.AModels_Bucket_PublicAccess_9A4AA7F8",
-      "aws_s3_bucket_public_access_block.APayloads_Bucket_PublicAccess_F3DF924C",
-      "aws_s3_bucket_server_side_encryption_configuration.ALogs_Encryption_BB966BE2",
-      "aws_s3_bucket_server_side_encryption_configuration.AModels_Bucket_Encryption_9230E897",
-      "aws_s3_bucket_server_side_encryption_configuration.APayloads_Bucket_Encryption_78D14541",
-      "aws_s3_bucket_versioning.ALogs_Versioning_02729BB1",
-      "aws_s3_bucket_versioning.AModels_Bucket_Versioning_832F3576",
-      "aws_s3_bucket_versioning.APayloads_Bucket_Versioning_9CC2907A",
-    ]);
-  });
-
-  it("can be had twice", () => {
-    expect(found("A", "B")).toHaveLength(2 * found("A").length);
   });
 });

@@ -16,4 +16,10 @@ describe("StateBackend", () => {
       },
     });
   });
+
+  it("refuses a bucket's name that is none", () => {
+    const wrong = new TerraformStack(Testing.app(), "prod");
+    new StateBackend(wrong, { bucketName: "Not.Allowed", region: "eu-central-1" });
+    expect(() => Testing.synth(wrong, true)).toThrow("bucketName 'Not.Allowed' must be 3 to 63");
+  });
 });
