@@ -1,5 +1,6 @@
 import type { ExpectedAnswer } from "@pictor/testing";
 import { scaling } from "./deploy-scaling-table";
+import { watching } from "./deploy-watching-table";
 import { accountId, boundaryArn, region, stateKeyArn } from "./fixture";
 
 type Context = Readonly<Record<string, string>>;
@@ -210,36 +211,7 @@ const services: readonly (readonly [string, string, readonly string[], string?])
     ].map((name) => arn("logs", `log-group:${name}x`)),
     "FilterLogEvents",
   ],
-  [
-    "cloudwatch",
-    "DeleteAlarms DescribeAlarms ListTagsForResource PutCompositeAlarm PutMetricAlarm TagResource UntagResource",
-    [arn("cloudwatch", "alarm:pictor-prod-x")],
-    "SetAlarmState",
-  ],
-  [
-    "cloudwatch",
-    "DeleteDashboards GetDashboard PutDashboard",
-    [`arn:aws:cloudwatch::${accountId}:dashboard/pictor-prod-x`],
-  ],
-  [
-    "sns",
-    "CreateTopic DeleteTopic GetSubscriptionAttributes GetTopicAttributes ListTagsForResource SetTopicAttributes " +
-      "Subscribe TagResource Unsubscribe UntagResource",
-    [arn("sns", "pictor-prod-x")],
-    "Publish",
-  ],
-  [
-    "events",
-    "DeleteRule DescribeRule ListTagsForResource ListTargetsByRule PutRule PutTargets RemoveTargets TagResource UntagResource",
-    [arn("events", "rule/pictor-prod-x")],
-    "DisableRule",
-  ],
-  [
-    "budgets",
-    "ListTagsForResource ModifyBudget TagResource UntagResource ViewBudget",
-    [`arn:aws:budgets::${accountId}:budget/pictor-prod-x`],
-    "DescribeBudgetActionsForBudget",
-  ],
+  ...watching,
 ];
 const api = (path: string) => `arn:aws:apigateway:${region}::/${path}`;
 const service: readonly ExpectedAnswer[] = [
