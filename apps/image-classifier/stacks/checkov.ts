@@ -8,6 +8,8 @@ const run = promisify(execFile);
 /** What Checkov says about a plan. */
 export interface Verdict {
   readonly passed: number;
+  /** Checks that at least one resource passed, each once: a check that found nothing to judge is not among them. */
+  readonly passedChecks: readonly string[];
   /** Failed checks, sorted: `CKV_AWS_144 aws_s3_bucket.Logs`. */
   readonly failed: readonly string[];
 }
@@ -29,5 +31,10 @@ export async function checkov(planFile: string): Promise<Verdict> {
     (check: { check_id: string; resource: string }) =>
       `${check.check_id} ${check.resource.replace(/_[0-9A-F]{8}$/, "")}`,
   );
-  return { passed: summary.passed, failed: failed.sort() };
+  const passed = results.passed_checks.map((check: { check_id: string }) => check.check_id);
+  return {
+    passed: summary.passed,
+    passedChecks: [...new Set<string>(passed)],
+    failed: failed.sort(),
+  };
 }

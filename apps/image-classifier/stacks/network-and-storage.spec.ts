@@ -61,13 +61,14 @@ describe("a stack of network and storage, on a local AWS", () => {
     writeFileSync(plan, shown);
     const targets = accessLogTargets(JSON.parse(shown));
     expect(targets).toEqual(["aws_s3_bucket.Logs"]);
-    const { passed, failed } = await checkov(plan);
+    const { passed, passedChecks, failed } = await checkov(plan);
     expect(failed).toEqual(
       [...exceptions, { check: notApplicable.check, resources: targets }]
         .flatMap(({ check, resources }) => resources.map((resource) => `${check} ${resource}`))
         .sort(),
     );
     expect(passed).toBeGreaterThan(100);
+    expect(passedChecks).toEqual(expect.arrayContaining([...withoutException]));
   });
 
   it("makes no exception of what a review of buckets, keys and network admits none of", () => {
