@@ -6,7 +6,12 @@ import {
   DeleteStageCommand,
   GetStageCommand,
 } from "@aws-sdk/client-api-gateway";
-import { LambdaClient, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
+import {
+  LambdaClient,
+  paginateListAliases,
+  UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+} from "@aws-sdk/client-lambda";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   CreateEndpointCommand,
@@ -28,20 +33,28 @@ async function complaint(): Promise<string> {
   return errors.at(-1) ?? "";
 }
 
+/** Publishes a version of the predict function and lets its alias, which the API calls, point there. */
+async function deployCode(ZipFile: Uint8Array): Promise<void> {
+  const client = new LambdaClient(awsClient());
+  const FunctionName = predictFunction;
+  const { Version } = await client.send(
+    new UpdateFunctionCodeCommand({ FunctionName, ZipFile, Publish: true }),
+  );
+  for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName })) {
+    for (const { Name } of Aliases) {
+      await client.send(new UpdateAliasCommand({ FunctionName, Name, FunctionVersion: Version }));
+    }
+  }
+}
+
 describe("nothing in the path is bypassed", () => {
   it("a handler swapped in the zip is what callers get", async () => {
-    const lambda = new LambdaClient(awsClient());
     const ZipFile = zipSync({
       "index.js": Buffer.from("exports.handler = () => { throw new Error('swapped'); };"),
     });
-    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: predictFunction, ZipFile }));
+    await deployCode(ZipFile);
     expect(await complaint()).toBe("502 urn:pictor:problem:model-failed");
-    await lambda.send(
-      new UpdateFunctionCodeCommand({
-        FunctionName: predictFunction,
-        ZipFile: readFileSync(join(root, "packages", "api", "dist", "lambda", "predict.zip")),
-      }),
-    );
+    await deployCode(readFileSync(join(root, "packages", "api", "dist", "lambda", "predict.zip")));
     expect((await predict(result.image)).status).toBe(200);
   });
 

@@ -29,6 +29,7 @@ class Deployer:
 
     def __init__(self, works: bool = True) -> None:
         self.works = works
+        self.closed = False
         self.discarded: list[Any] = []
 
     async def start_again(self, deployment: Any) -> None:
@@ -81,6 +82,14 @@ def test_three_deaths_in_a_row_fail_the_endpoint() -> None:
 
 def test_two_deaths_in_a_row_are_survived() -> None:
     assert asyncio.run(kept(Deployer(), False, False)).status == "InService"
+
+
+def test_end_of_all_servers_is_no_death() -> None:
+    deployer = Deployer()
+    deployer.closed = True
+    endpoint = asyncio.run(kept(deployer, False))
+    assert endpoint.deployment is not None
+    assert endpoint.deployment.deaths == 0
 
 
 def test_answer_between_deaths_begins_the_count_anew() -> None:

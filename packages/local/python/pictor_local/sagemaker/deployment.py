@@ -58,6 +58,8 @@ class Deployer:
         self._serving_python = serving_python
         self._numbers = itertools.count(1)
         self._deployments: set[Deployment] = set()
+        self.closed = False
+        """Whether every server is being ended: that none runs is then as it should be."""
 
     async def deploy(self, endpoint_name: str, config: Json) -> Deployment:
         """Start what a configuration asks for and wait until it truly answers.
@@ -139,6 +141,7 @@ class Deployer:
 
     def stop_all(self) -> None:
         """End every server, ready or not."""
+        self.closed = True
         for deployment in list(self._deployments):
             self._discard(deployment)
 

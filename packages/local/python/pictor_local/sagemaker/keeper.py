@@ -45,7 +45,7 @@ class Keeper:
 
     async def _watch(self, endpoint: Endpoint, deployment: Deployment) -> None:
         # Not in a thread: it would be taken for as long as the endpoint lives.
-        while endpoint.deployment is deployment:
+        while endpoint.deployment is deployment and not self._deployer.closed:
             if deployment.server.alive:
                 await asyncio.sleep(_WATCH_SECONDS)
             else:
