@@ -53,7 +53,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
       ).toEqual([]);
     });
 
-    it.each(["Admin", names.predictFunction, `${names.deployRole}-2`])(
+    it.each(["Admin", `${names.predictFunction}-${environment.region}`, `${names.deployRole}-2`])(
       "lets %s do neither",
       async (role) => {
         expect(
