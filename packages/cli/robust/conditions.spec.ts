@@ -48,8 +48,8 @@ describe("pictor stop from another terminal", () => {
 
 describe("two clones at once", () => {
   const grounds: Ground[] = [];
-  afterAll(() => {
-    for (const ground of grounds) ground.remove();
+  afterAll(async () => {
+    for (const ground of grounds) await ground.remove();
   });
 
   it("take ports that are free, and do not know of each other", async () => {

@@ -141,6 +141,9 @@ describe("a tree survives the death of", () => {
 });
 
 describe("a tree ends as a whole with", () => {
+  // A row that failed must not be in the next one's way.
+  afterEach(() => ground.end());
+
   it.each(fatal)("its $kind by $by", async ({ what, kind, by, code, signal, read }) => {
     const tree = new Tree(ground, what);
     if (kind === "terraform") {

@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { logTail } from "@pictor/local";
 import { findProcess, type Kind, kindsOf, type Process, portsOf, processesWith } from "./processes";
 
 /** A place for runs: a path with a space and an umlaut, a home that cannot be written, its own temporary files. */
@@ -42,9 +43,38 @@ export class Ground {
     ];
   }
 
-  public remove(): void {
-    for (const { pid } of processesWith(this.mark)) process.kill(pid, "SIGKILL");
+  /** The ends of the last run's logs, to tell why it did not come so far. */
+  public logTails(): string {
+    const runs = join(this.home, "runs");
+    const logs = join(runs, readdirSync(runs).sort().at(-1) ?? "", "logs");
+    return readdirSync(logs)
+      .filter((name) => name.endsWith(".log"))
+      .flatMap((name) => [`── ${name}`, ...logTail(join(logs, name))])
+      .join("\n");
+  }
+
+  /** Ends whatever still runs here. */
+  public async end(): Promise<void> {
+    for (const { pid } of processesWith(this.mark)) sendSignal(pid);
+    await until(
+      "everything ended",
+      () => processesWith(this.mark).length === 0,
+      () => this.left().join("\n"),
+    );
+  }
+
+  public async remove(): Promise<void> {
+    await this.end();
     rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** A process may have ended since it was seen. */
+function sendSignal(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 
@@ -100,7 +130,7 @@ export class Tree {
     await until(
       `'${text}'`,
       () => this.output.includes(text),
-      () => this.output,
+      () => `${this.output}\n${this.ground.logTails()}`,
     );
   }
 

@@ -10,6 +10,7 @@ import { countRequests } from "../src/live/request-counts";
 import { parseRequestLine, readRequests } from "../src/live/request-log";
 import { readStatus, renderStatus, type Status } from "../src/live/status";
 import { AppliedStack } from "../src/start/applied-stack";
+import { EndpointNews } from "../src/start/endpoint-news";
 import { Workspace } from "../src/start/workspace";
 
 const line = (more: object) =>
@@ -196,5 +197,20 @@ describe("what of a stack is applied", () => {
     stack.begin();
     expect(stack.read()).toBeUndefined();
     rmSync(directory, { recursive: true });
+  });
+});
+
+describe("news of an endpoint", () => {
+  it("is what is said the first time, and again of another server", () => {
+    const news = new EndpointNews();
+    const event = {
+      event: "endpoint",
+      name: "e",
+      status: "InService",
+      reason: "it ended",
+    } as const;
+    const said = [1, 1, 2, 2].map((pid) => news.isNew({ ...event, pid }));
+    expect(said).toEqual([true, false, true, false]);
+    expect(news.isNew({ ...event, pid: 2, reason: "it answers" })).toBe(true);
   });
 });

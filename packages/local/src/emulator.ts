@@ -32,6 +32,8 @@ export interface EndpointEvent {
   readonly name: string;
   readonly status: string;
   readonly reason?: string | null;
+  /** Process of its model server, where it has one. */
+  readonly pid?: number;
 }
 
 /** A running local AWS. */

@@ -6,6 +6,7 @@ import type { Display } from "../report/display";
 import { StepError, Steps } from "../report/steps";
 import type { Tools } from "./check-tools";
 import { type DeploymentContext, stackStep } from "./deploy-stack";
+import { describeEndpoint, EndpointNews } from "./endpoint-news";
 import type { LocalRun } from "./local-run";
 import { openPage } from "./open-page";
 
@@ -14,7 +15,7 @@ export class Session {
   public readonly steps: Steps;
   private emulator: Emulator | undefined;
   private page: PageServer | undefined;
-  private lastNews = "";
+  private readonly news = new EndpointNews();
 
   public constructor(
     public readonly display: Display,
@@ -55,7 +56,7 @@ export class Session {
       nodeDirectory: nodeDirectory(),
       servingPython: layout.modelPython,
       signal: this.signal,
-      onEvent: (event) => this.tell(describeEndpoint(event), serviceStep),
+      onEvent: (event) => this.tell(event, serviceStep),
     });
     this.emulator = emulator;
     const { url, port, identity, logFile } = emulator;
@@ -76,11 +77,11 @@ export class Session {
     this.run.update({ page: { url: this.page.url } });
   }
 
-  /** While a stack is applied it is that step's progress; afterwards nobody waits for it, and it is news, once. */
-  private tell(text: string, serviceStep: string): void {
+  /** While a stack is applied it is that step's progress; afterwards nobody waits for it, and it is news. */
+  private tell(event: EndpointEvent, serviceStep: string): void {
+    const text = describeEndpoint(event);
     if (this.steps.isRunning(serviceStep)) this.display.progress(serviceStep, text);
-    else if (text !== this.lastNews) this.display.note(text);
-    this.lastNews = text;
+    else if (this.news.isNew(event)) this.display.note(text);
   }
 
   /** Ends everything that runs. */
@@ -91,11 +92,6 @@ export class Session {
       this.run.finish();
     }
   }
-}
-
-/** What has become of an endpoint, in words. */
-export function describeEndpoint({ name, status, reason }: EndpointEvent): string {
-  return `endpoint ${name} is ${status}${reason ? `: ${reason}` : ""}`;
 }
 
 /** Waits for all; the first that fails ends the others, and is what is thrown. */
