@@ -80,7 +80,7 @@ export function networkStatements(place: DeployPlace): readonly PolicyStatement[
       Resource: resources(place, "ec2", "security-group/*"),
     },
     {
-      // What private DNS of an interface endpoint, and a flow log, do besides.
+      // What private DNS of an interface endpoint does besides, and a flow log; the firewall's log, too.
       Sid: "NamesAndDelivery",
       Effect: "Allow",
       Action: [

@@ -5,6 +5,7 @@ import { type PolicyStatement, policyDocument } from "@pictor/contracts";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { dataStatements } from "./deploy-data";
+import { gatewayStatements } from "./deploy-gateway";
 import { networkStatements } from "./deploy-network";
 import { type DeployPlace, namesAt } from "./deploy-place";
 import { roleStatements } from "./deploy-roles";
@@ -26,6 +27,7 @@ const parts: Readonly<Record<string, (place: DeployPlace) => readonly PolicyStat
   Data: dataStatements,
   Network: networkStatements,
   Service: serviceStatements,
+  Gateway: gatewayStatements,
   Roles: roleStatements,
   Scaling: scalingStatements,
 };

@@ -1,5 +1,5 @@
-import { type PolicyStatement, partitionOf } from "@pictor/contracts";
-import { type DeployPlace, globalArn, prefixOf, resources } from "./deploy-place";
+import type { PolicyStatement } from "@pictor/contracts";
+import { type DeployPlace, globalArn, namesAt, prefixOf, resources } from "./deploy-place";
 
 /** Actions of one service on the environment's resources of it, which are known by how their names begin. */
 interface Row {
@@ -44,7 +44,9 @@ const rows: readonly Row[] = [
     service: "lambda",
     actions: [
       "AddPermission",
+      "CreateAlias",
       "CreateFunction",
+      "DeleteAlias",
       "DeleteFunction",
       "DeleteFunctionConcurrency",
       "Get*",
@@ -54,6 +56,7 @@ const rows: readonly Row[] = [
       "RemovePermission",
       "TagResource",
       "UntagResource",
+      "UpdateAlias",
       "UpdateFunctionCode",
       "UpdateFunctionConfiguration",
     ],
@@ -80,6 +83,8 @@ const rows: readonly Row[] = [
         `log-group:/aws/lambda/${prefix}*`,
         `log-group:/aws/sagemaker/Endpoints/${prefix}*`,
         `log-group:/pictor/${prefix.slice(0, -1)}/*`,
+        `log-group:aws-waf-logs-${namesAt(place).api}`,
+        `log-group:aws-waf-logs-${namesAt(place).api}:*`,
       ),
   },
   {
@@ -135,20 +140,9 @@ const rows: readonly Row[] = [
     actions: ["ModifyBudget", "ViewBudget", ...tags],
     resources: (place, prefix) => [globalArn(place, "budgets", `budget/${prefix}*`)],
   },
-  {
-    // A REST API's ARN has an id instead of its name, and its parts have no tags: these are all of the region's.
-    sid: "Apis",
-    service: "apigateway",
-    actions: ["DELETE", "GET", "PATCH", "POST", "PUT"],
-    resources: ({ region }) =>
-      ["restapis", "apikeys", "usageplans"]
-        .flatMap((kind) => [kind, `${kind}/*`])
-        .concat("tags/*")
-        .map((path) => `arn:${partitionOf(region)}:apigateway:${region}::/${path}`),
-  },
 ];
 
-/** What deploying an environment's service takes, but for its network and its roles. */
+/** What deploying an environment's service takes, but for its API, its network and its roles. */
 export function serviceStatements(place: DeployPlace): readonly PolicyStatement[] {
   return [
     ...rows.map(

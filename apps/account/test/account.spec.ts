@@ -103,6 +103,7 @@ describe("AccountStack", () => {
     expect(own.map((address) => address.replace(/_[0-9A-F]{8}$/, ""))).toEqual([
       "aws_api_gateway_account.GatewayLogs_Account",
       "aws_iam_policy.DeployProd_Data",
+      "aws_iam_policy.DeployProd_Gateway",
       "aws_iam_policy.DeployProd_Network",
       "aws_iam_policy.DeployProd_Roles",
       "aws_iam_policy.DeployProd_Scaling",
@@ -112,6 +113,7 @@ describe("AccountStack", () => {
       "aws_iam_role.GatewayLogs",
       "aws_iam_role_policy.GatewayLogs_Write",
       "aws_iam_role_policy_attachment.DeployProd_DataAttachment",
+      "aws_iam_role_policy_attachment.DeployProd_GatewayAttachment",
       "aws_iam_role_policy_attachment.DeployProd_NetworkAttachment",
       "aws_iam_role_policy_attachment.DeployProd_RolesAttachment",
       "aws_iam_role_policy_attachment.DeployProd_ScalingAttachment",

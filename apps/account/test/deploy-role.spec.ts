@@ -7,7 +7,7 @@ import {
   wrongAnswers,
 } from "@pictor/testing";
 import { tables } from "./deploy-table";
-import { accountId, policyNamed } from "./fixture";
+import { accountId, policyNamed, region } from "./fixture";
 
 const parts = Object.fromEntries(
   Object.keys(tables).map((part) => [part, policyNamed(`DeployProd_${part}_`)]),
@@ -24,14 +24,19 @@ const policiesOf =
   });
 
 /**
- * No other action of KMS is about aliases, no other of IAM knows to whom a role is passed, and no other about scalable
- * targets knows their namespace.
+ * No other action of KMS is about aliases, no other of IAM knows to whom a role is passed, no other about scalable
+ * targets knows their namespace, and no other of WAF is about stages or knows where a log goes.
  */
 const changeNothing = [
   'OwnAlias: Action is "kms:*"',
   'PassRoles: Action is "iam:*"',
+  'FirewallOfStages: Action is "wafv2:*"',
+  'LogFirewall: Action is "wafv2:*"',
   'ScaleEndpoints: Action is "application-autoscaling:*"',
 ];
+
+/** The evaluator's data of `apigateway:SetWebACL` match no ARN, so this statement is held as it is written. */
+const heldAsWritten = "SetFirewall: ";
 
 /** The rows of a part, first those about what a mutated statement names: they are the likeliest to tell. */
 function rowsFor(part: string, change: string): readonly ExpectedAnswer[] {
@@ -57,11 +62,27 @@ describe("the deploy role of an environment", () => {
   it.each(
     Object.entries(parts).flatMap(([part, policy]) =>
       policyMutants(policy)
-        .filter(({ change }) => !changeNothing.includes(change))
+        .filter(
+          ({ change }) => !changeNothing.includes(change) && !change.startsWith(heldAsWritten),
+        )
         .map(({ change, policy: mutant }) => [part, change, mutant] as const),
     ),
   )("would be found broken: %s, %s", async (part, change, mutant) => {
     expect(await isCaught(rowsFor(part, change), policiesOf(mutant))).toBe(true);
+  });
+
+  it("sets the firewall of the region's stages of Pictor's name, and of nothing else", () => {
+    const found = Object.values(parts)
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Action }) => JSON.stringify(Action).includes("SetWebACL"));
+    expect(found).toEqual([
+      {
+        Sid: "SetFirewall",
+        Effect: "Allow",
+        Action: "apigateway:SetWebACL",
+        Resource: `arn:aws:apigateway:${region}::/restapis/*/stages/v1`,
+      },
+    ]);
   });
 
   it.each(Object.entries(parts))("fits into one policy of IAM: %s", (_, policy) => {

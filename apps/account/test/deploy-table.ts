@@ -1,37 +1,12 @@
 import type { ExpectedAnswer } from "@pictor/testing";
+import { gateway } from "./deploy-gateway-table";
+import { arn, asked, deployRole, no, tagged, yes } from "./deploy-rows";
 import { scaling } from "./deploy-scaling-table";
 import { watching } from "./deploy-watching-table";
 import { accountId, boundaryArn, region, stateKeyArn } from "./fixture";
 
-type Context = Readonly<Record<string, string>>;
-
-export const deployRole = `arn:aws:iam::${accountId}:role/pictor-prod-${region}-deploy`;
-
-function rows(
-  answer: "yes" | "no",
-  service: string,
-  actions: string,
-  resource: string,
-  context: Context = {},
-): readonly ExpectedAnswer[] {
-  return actions.split(" ").map((action) => ({
-    principal: deployRole,
-    action: `${service}:${action}`,
-    resource,
-    accountId,
-    context,
-    answer,
-  }));
-}
-
-const yes = (...args: [string, string, string, Context?]) => rows("yes", ...args);
-const no = (...args: [string, string, string, Context?]) => rows("no", ...args);
-
-const arn = (service: string, id: string) => `arn:aws:${service}:${region}:${accountId}:${id}`;
 const role = (name: string) => `arn:aws:iam::${accountId}:role/${name}`;
 const bucket = (name: string) => `arn:aws:s3:::pictor-${name}-${accountId}-${region}`;
-const asked = (environment: string) => ({ "aws:RequestTag/Environment": environment });
-const tagged = (environment: string) => ({ "aws:ResourceTag/Environment": environment });
 const viaS3 = { "kms:ViaService": `s3.${region}.amazonaws.com` };
 const bounded = { "iam:PermissionsBoundary": boundaryArn };
 const key = arn("kms", "key/k");
@@ -175,7 +150,7 @@ const network: readonly ExpectedAnswer[] = [
   ...no("ec2", "RevokeSecurityGroupEgress", `arn:aws:ec2:us-east-1:${accountId}:security-group/x`),
   ...yes("ec2", "DescribeVpcs", "*"),
   ...yes("logs", "CreateLogDelivery DeleteLogDelivery", "*"),
-  ...no("logs", "PutResourcePolicy", "*"),
+  ...no("logs", "UpdateLogDelivery", "*"),
   ...yes("route53", "AssociateVPCWithHostedZone", "arn:aws:route53:::hostedzone/Z1"),
   ...no("route53", "ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z1"),
 ];
@@ -195,8 +170,9 @@ const services: readonly (readonly [string, string, readonly string[], string?])
   ["sagemaker", "CreateModel DeleteModel DescribeModel", [arn("sagemaker", "model/pictor-prod-x")]],
   [
     "lambda",
-    "AddPermission CreateFunction DeleteFunction DeleteFunctionConcurrency GetFunction ListVersionsByFunction PublishVersion " +
-      "PutFunctionConcurrency RemovePermission TagResource UntagResource UpdateFunctionCode UpdateFunctionConfiguration",
+    "AddPermission CreateAlias CreateFunction DeleteAlias DeleteFunction DeleteFunctionConcurrency GetAlias GetFunction " +
+      "ListVersionsByFunction PublishVersion PutFunctionConcurrency RemovePermission TagResource UntagResource UpdateAlias " +
+      "UpdateFunctionCode UpdateFunctionConfiguration",
     [arn("lambda", "function:pictor-prod-x")],
     "InvokeFunction",
   ],
@@ -204,16 +180,14 @@ const services: readonly (readonly [string, string, readonly string[], string?])
     "logs",
     "AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteMetricFilter DeleteRetentionPolicy DescribeMetricFilters " +
       "ListTagsForResource PutMetricFilter PutRetentionPolicy TagResource UntagResource",
-    [
-      "/aws/lambda/pictor-prod-",
-      "/aws/sagemaker/Endpoints/pictor-prod-",
-      "/pictor/pictor-prod/",
-    ].map((name) => arn("logs", `log-group:${name}x`)),
+    ["/aws/lambda/pictor-prod-", "/aws/sagemaker/Endpoints/pictor-prod-", "/pictor/pictor-prod/"]
+      .map((name) => `${name}x`)
+      .concat("aws-waf-logs-pictor-prod", "aws-waf-logs-pictor-prod:log-stream:")
+      .map((name) => arn("logs", `log-group:${name}`)),
     "FilterLogEvents",
   ],
   ...watching,
 ];
-const api = (path: string) => `arn:aws:apigateway:${region}::/${path}`;
 const service: readonly ExpectedAnswer[] = [
   ...services.flatMap(([name, actions, resources, beyond]) =>
     resources.flatMap((resource) => [
@@ -227,18 +201,13 @@ const service: readonly ExpectedAnswer[] = [
       ),
     ]),
   ),
-  ...["restapis", "restapis/x", "apikeys", "apikeys/x", "usageplans", "usageplans/x"].flatMap(
-    (path) => yes("apigateway", "GET", api(path)),
-  ),
-  ...yes("apigateway", "DELETE GET PATCH", api("restapis/x/resources/y")),
-  ...yes("apigateway", "POST", api("restapis")),
-  ...yes("apigateway", "PUT", api("tags/x")),
-  ...no("apigateway", "PATCH", api("account")),
-  ...no("apigateway", "UpdateRestApiPolicy", api("restapis/x")),
   ...yes("logs", "DescribeLogGroups", "*"),
   ...yes("logs", "DeleteQueryDefinition DescribeQueryDefinitions PutQueryDefinition", "*"),
   ...no("logs", "StartQuery", "*"),
-  ...no("logs", "DescribeResourcePolicies", "*"),
+  ...["pictor-prod2", "pictor-prod-x"].flatMap((name) =>
+    no("logs", "CreateLogGroup DeleteLogGroup", arn("logs", `log-group:aws-waf-logs-${name}`)),
+  ),
+  ...no("logs", "DescribeDestinations", "*"),
 ];
 
 const see =
@@ -280,6 +249,7 @@ export const tables: Readonly<Record<string, readonly ExpectedAnswer[]>> = {
   Data: [...data, ...keys, ...yes("s3", "GetObject", state)],
   Network: network,
   Service: service,
+  Gateway: gateway,
   Roles: roles,
   Scaling: scaling,
 };
