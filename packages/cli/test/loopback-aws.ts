@@ -25,6 +25,8 @@ export interface Account {
   apiLogRole: string | undefined;
   /** Names of the roles that there are. */
   roles: readonly string[];
+  /** Status of the cost allocation tags by key; `undefined` where the account may not see them. */
+  costTags: Readonly<Record<string, "Active" | "Inactive">> | undefined;
 }
 
 /** As much of an AWS account as the commands ask, on loopback, in AWS's own protocols. */
@@ -38,6 +40,7 @@ export class LoopbackAws {
     lambdaConcurrency: 1_000,
     apiLogRole: undefined,
     roles: [],
+    costTags: {},
   };
   private readonly before = { ...process.env };
 
@@ -79,7 +82,7 @@ export class LoopbackAws {
   private json(
     response: ServerResponse,
     operation: string,
-    input: { EndpointName?: string },
+    input: { EndpointName?: string; TagKeys?: readonly string[] },
   ): void {
     const answer = (status: number, body: object) =>
       response
@@ -92,6 +95,18 @@ export class LoopbackAws {
         QuotaCode: `L-${index}`,
       }));
       answer(200, { Quotas: quotas });
+      return;
+    }
+    if (operation === "ListCostAllocationTags") {
+      const { costTags } = this.account;
+      if (costTags === undefined) {
+        answer(400, { __type: "AccessDeniedException", message: "a linked account" });
+        return;
+      }
+      const CostAllocationTags = Object.entries(costTags)
+        .filter(([TagKey]) => input.TagKeys?.includes(TagKey))
+        .map(([TagKey, Status]) => ({ TagKey, Status, Type: "UserDefined" }));
+      answer(200, { CostAllocationTags });
       return;
     }
     const endpoint = this.account.endpoints.get(input.EndpointName ?? "");
@@ -169,7 +184,10 @@ export class LoopbackAws {
   }
 }
 
-/** The state of a service stack whose endpoints these are. */
-export function stateOf(endpoints: readonly DeployedEndpoint[]): string {
-  return JSON.stringify({ version: 4, outputs: { endpoints: { value: endpoints } } });
+/** The state of a service stack whose endpoints these are, and some of its resources. */
+export function stateOf(
+  endpoints: readonly DeployedEndpoint[],
+  resources: readonly object[] = [],
+): string {
+  return JSON.stringify({ version: 4, outputs: { endpoints: { value: endpoints } }, resources });
 }

@@ -174,6 +174,55 @@ describe("verify, against an AWS on loopback", () => {
     ]);
   });
 
+  /** What is found of a budget's tags where the budget filters so. */
+  const ofTags = async (...cost_filter: readonly object[]) => {
+    const resources = [
+      { mode: "managed", type: "aws_budgets_budget", instances: [{ attributes: { cost_filter } }] },
+    ];
+    const body = stateOf([deployed], resources);
+    aws.account.objects.set(`${names(place).stateBucket}/dev.tfstate`, { body });
+    return (await verify(place, directory)).filter(({ check }) => check === "budget tag");
+  };
+  const byTag = { name: "TagKeyValue", values: ["user:Project$pictor"] };
+
+  it("fails where the budget counts by a tag that is not activated: such a budget reads 0", async () => {
+    aws.account.costTags = { Project: "Inactive", Other: "Active" };
+    const [finding] = await ofTags(byTag);
+    expect(finding).toMatchObject({
+      status: "failed",
+      text: expect.stringMatching(/'Project'.* is not activated/),
+      fix: expect.stringContaining("TagKey=Project,Status=Active"),
+    });
+    aws.account.costTags = { Other: "Active" };
+    expect(await ofTags(byTag)).toMatchObject([
+      { status: "failed", text: expect.stringContaining("unknown to billing") },
+    ]);
+    aws.account.costTags = { Project: "Active" };
+    expect(await ofTags(byTag)).toMatchObject([{ status: "ok" }]);
+  });
+
+  it("cannot tell of a budget's tag in an account that may not see it", async () => {
+    aws.account.costTags = undefined;
+    expect(await ofTags(byTag)).toMatchObject([
+      { status: "unknown", text: expect.stringContaining("a linked account") },
+    ]);
+  });
+
+  it("asks nothing of billing where the budget counts the whole account, or by something else", async () => {
+    let asked = 0;
+    Object.defineProperty(aws.account, "costTags", {
+      get: () => {
+        asked += 1;
+        return {};
+      },
+    });
+    expect(await ofTags()).toEqual([]);
+    expect(await ofTags({ name: "Service", values: ["Amazon SageMaker"] })).toEqual([]);
+    expect(asked).toBe(0);
+    await ofTags(byTag);
+    expect(asked).toBe(1);
+  });
+
   it("says what to do where nothing was deployed or released", async () => {
     aws.account.objects.clear();
     await expect(verify(place, directory)).rejects.toThrow(/was never deployed/);

@@ -2,7 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { type DeployedEndpoint, deployedEndpointSchema, type Place } from "@pictor/contracts";
 import { UserError } from "@pictor/local";
 import * as z from "zod";
-import { readServiceOutputs } from "./state";
+import { readServiceState, type ServiceState } from "./state";
 
 /**
  * The endpoints of an environment, as they were deployed.
@@ -13,7 +13,18 @@ export async function readDeployedEndpoints(
   client: S3Client,
   place: Place,
 ): Promise<readonly DeployedEndpoint[]> {
-  const { endpoints } = await readServiceOutputs(client, place);
+  return deployedEndpoints(await readServiceState(client, place), place);
+}
+
+/**
+ * The endpoints that a state says were deployed.
+ *
+ * @throws UserError where a version deployed them that did not write them down
+ */
+export function deployedEndpoints(
+  { outputs: { endpoints } }: ServiceState,
+  place: Place,
+): readonly DeployedEndpoint[] {
   const parsed = z.array(deployedEndpointSchema).safeParse(endpoints);
   if (parsed.success) return parsed.data;
   throw new UserError(

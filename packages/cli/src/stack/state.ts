@@ -7,24 +7,50 @@ import * as z from "zod";
 const stateSchema = z.looseObject({
   version: z.literal(4),
   outputs: z.record(z.string(), z.looseObject({ value: z.unknown() })),
+  resources: z
+    .array(
+      z.looseObject({
+        type: z.string(),
+        instances: z.array(z.looseObject({ attributes: z.unknown() })),
+      }),
+    )
+    .default([]),
 });
 
+/** What an environment's service stack has, as its state in S3 says. */
+export interface ServiceState {
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Attributes of its resources of a type, by the provider's schema. */
+  attributesOf(type: string): readonly unknown[];
+}
+
 /**
- * The outputs of an environment's service stack, as its state in S3 has them.
+ * The state of an environment's service stack.
  *
  * @throws UserError where the stack was never deployed, or its state is none
  */
-export async function readServiceOutputs(
-  client: S3Client,
-  place: Place,
-): Promise<Readonly<Record<string, unknown>>> {
+export async function readServiceState(client: S3Client, place: Place): Promise<ServiceState> {
   const { stacks, stateBucket } = names(place);
   const uri = `s3://${stateBucket}/${stacks.service}.tfstate`;
   const text = await readState(client, stateBucket, `${stacks.service}.tfstate`, uri);
   const reading = parseJson(uri, text, stateSchema);
   if (reading.kind === "invalid") throw new UserError(reading.problem);
-  const outputs = Object.entries(reading.value.outputs);
-  return Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
+  const { outputs, resources } = reading.value;
+  return {
+    outputs: Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
+    attributesOf: (type) =>
+      resources
+        .filter((resource) => resource.type === type)
+        .flatMap(({ instances }) => instances.map(({ attributes }) => attributes)),
+  };
+}
+
+/** The outputs of an environment's service stack. For errors see {@link readServiceState}. */
+export async function readServiceOutputs(
+  client: S3Client,
+  place: Place,
+): Promise<Readonly<Record<string, unknown>>> {
+  return (await readServiceState(client, place)).outputs;
 }
 
 async function readState(

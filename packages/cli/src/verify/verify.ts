@@ -1,3 +1,4 @@
+import { CostExplorerClient } from "@aws-sdk/client-cost-explorer";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
@@ -6,8 +7,10 @@ import type { Place } from "@pictor/contracts";
 import { readSmokePicture } from "../endpoint/smoke";
 import { requireManifest } from "../release/live";
 import type { Finding } from "../report/finding";
-import { readDeployedEndpoints } from "../stack/deployed";
+import { deployedEndpoints } from "../stack/deployed";
+import { readServiceState } from "../stack/state";
 import { askFacts } from "./ask";
+import { askBudgetTags, budgetTagKeys } from "./budget-tag";
 import { judgeEndpoint } from "./judge";
 
 /**
@@ -25,7 +28,11 @@ export async function verify(place: Place, releasesDirectory: string): Promise<F
     runtime: new SageMakerRuntimeClient({ region }),
     ec2: new EC2Client({ region }),
   };
-  const endpoints = await readDeployedEndpoints(new S3Client({ region }), place);
-  const facts = await Promise.all(endpoints.map((one) => askFacts(clients, one, picture)));
-  return facts.flatMap((one) => judgeEndpoint(one, live));
+  const state = await readServiceState(new S3Client({ region }), place);
+  const endpoints = deployedEndpoints(state, place);
+  const [facts, tags] = await Promise.all([
+    Promise.all(endpoints.map((one) => askFacts(clients, one, picture))),
+    askBudgetTags(new CostExplorerClient({ region }), budgetTagKeys(state)),
+  ]);
+  return [...facts.flatMap((one) => judgeEndpoint(one, live)), ...tags];
 }
