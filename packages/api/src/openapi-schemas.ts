@@ -1,11 +1,15 @@
 /**
  * Shapes of requests and responses, as the OpenAPI document has them. The TypeScript types are made of these very
  * objects (`openapi-types.ts`), so they are literals. Every property is required.
+ *
+ * An image in JSON is smaller than one as bytes: Lambda takes an event of 6 MiB, and every body reaches it in base64
+ * (`renderOpenApi` says why), this one for the second time. The gateway answers more with 413.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (read 2026-11)
  */
 export const schemas = {
   Base64Image: {
     type: "object",
-    description: "An image for clients that cannot send bytes.",
+    description: "An image of at most 3500000 bytes, for clients that cannot send bytes.",
     required: ["image"],
     properties: {
       image: { type: "string", format: "byte", description: "The image's bytes in base64." },

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { atLeastPattern } from "../src/at-least-pattern";
 import { firewallRules, longestBody } from "../src/firewall-rules";
+import { gatewayResponseCodes } from "../src/gateway-responses";
 import { build } from "./stack";
 
 interface Rule {
@@ -8,7 +9,7 @@ interface Rule {
   readonly priority: number;
   readonly action?: object;
   readonly override_action?: object;
-  readonly visibility_config: { readonly cloudwatch_metrics_enabled: boolean };
+  readonly visibility_config: object;
   readonly statement: {
     readonly managed_rule_group_statement?: {
       readonly name: string;
@@ -32,10 +33,12 @@ describe("the firewall's rules", () => {
   it("let images pass AWS's common rules", () => {
     const overrides = managed("AWSManagedRulesCommonRuleSet")?.statement
       .managed_rule_group_statement?.rule_action_override;
-    expect(overrides).toContainEqual({
-      name: "SizeRestrictions_BODY",
-      action_to_use: { count: {} },
-    });
+    expect(overrides).toEqual(
+      ["SizeRestrictions_BODY", "CrossSiteScripting_BODY"].map((name) => ({
+        name,
+        action_to_use: { count: {} },
+      })),
+    );
   });
 
   it("take known bad inputs as AWS does, and block no data centres", () => {
@@ -45,10 +48,14 @@ describe("the firewall's rules", () => {
     expect(managed("AWSManagedRulesAnonymousIpList")).toBeUndefined();
   });
 
-  it("each do something, are counted, and have a place of their own", () => {
+  it("each do something, are counted but not sampled, and have a place of their own", () => {
     for (const rule of rules) {
       expect(Boolean(rule.action) !== Boolean(rule.override_action)).toBe(true);
-      expect(rule.visibility_config.cloudwatch_metrics_enabled).toBe(true);
+      // A sample holds the headers, and so the key.
+      expect(rule.visibility_config).toEqual({
+        ...{ metric_name: rule.name, cloudwatch_metrics_enabled: true },
+        sampled_requests_enabled: false,
+      });
     }
     expect(new Set(rules.map(({ priority }) => priority)).size).toBe(rules.length);
   });
@@ -67,6 +74,14 @@ describe("the firewall's rules", () => {
     ]);
     // WAF's own limit: https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
     expect(regex_string.length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe("what the firewall refuses", () => {
+  it("is answered by the gateway, whose answers say what was wrong in the shape of every other", () => {
+    // A response of the firewall's own would come before the gateway's: without its type, without its request id.
+    expect(JSON.stringify(rules)).not.toContain("custom_response");
+    expect(gatewayResponseCodes.WAF_FILTERED).toBe("filtered");
   });
 });
 

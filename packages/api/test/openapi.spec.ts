@@ -1,4 +1,5 @@
 import {
+  limits,
   predictionResponseSchema,
   problemOf,
   problemType,
@@ -15,6 +16,7 @@ import {
   renderOpenApi,
 } from "../src";
 import { schemas } from "../src/openapi-schemas";
+import { eventOf } from "./events";
 
 describe("the OpenAPI document", () => {
   const document = renderOpenApi({
@@ -72,6 +74,18 @@ describe("the OpenAPI document", () => {
     },
   );
 
+  it("leaves none of the gateway's own responses to the gateway", () => {
+    // https://docs.aws.amazon.com/apigateway/latest/api/API_GatewayResponse.html (read 2026-11)
+    expect(Object.keys(document["x-amazon-apigateway-gateway-responses"]).sort()).toEqual([
+      ...["ACCESS_DENIED", "API_CONFIGURATION_ERROR", "AUTHORIZER_CONFIGURATION_ERROR"],
+      ...["AUTHORIZER_FAILURE", "BAD_REQUEST_BODY", "BAD_REQUEST_PARAMETERS", "DEFAULT_4XX"],
+      ...["DEFAULT_5XX", "EXPIRED_TOKEN", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT"],
+      ...["INVALID_API_KEY", "INVALID_SIGNATURE", "MISSING_AUTHENTICATION_TOKEN"],
+      ...["QUOTA_EXCEEDED", "REQUEST_TOO_LARGE", "RESOURCE_NOT_FOUND", "THROTTLED"],
+      ...["UNAUTHORIZED", "UNSUPPORTED_MEDIA_TYPE", "WAF_FILTERED"],
+    ]);
+  });
+
   it("answers what it throttles with 429 and what takes too long with 504", () => {
     const status = (type: string): unknown =>
       document["x-amazon-apigateway-gateway-responses"][type]?.statusCode;
@@ -81,6 +95,9 @@ describe("the OpenAPI document", () => {
     expect(status("REQUEST_TOO_LARGE")).toBe("413");
     expect(status("INVALID_API_KEY")).toBe("403");
     expect(status("MISSING_AUTHENTICATION_TOKEN")).toBe("404");
+    expect(status("QUOTA_EXCEEDED")).toBe("429");
+    expect(status("UNAUTHORIZED")).toBe("401");
+    expect(status("WAF_FILTERED")).toBe("403");
   });
 });
 
@@ -92,6 +109,24 @@ describe("openapi.json", () => {
       functionInvokeArn: "<functionInvokeArn>",
     });
     expect(committed).toEqual(JSON.parse(JSON.stringify(rendered)));
+  });
+});
+
+describe("the largest image", () => {
+  /** What Lambda takes, less what headers, query and context may need, which are there twice. */
+  const room = 6 * 1024 * 1024 - 64 * 1024;
+  const promised = /at most (\d+) bytes/.exec(committed.components.schemas.Base64Image.description);
+  const inJson = (bytes: number) =>
+    Buffer.from(JSON.stringify({ image: Buffer.alloc(bytes).toString("base64") }));
+  const eventBytes = (body: Buffer) => JSON.stringify(eventOf({ body })).length;
+
+  it("fits into the function's event, as bytes and in JSON", () => {
+    expect(eventBytes(Buffer.alloc(limits.imageBytes))).toBeLessThanOrEqual(room);
+    expect(eventBytes(inJson(Number(promised?.[1])))).toBeLessThanOrEqual(room);
+  });
+
+  it("would not fit in JSON where it just fits as bytes", () => {
+    expect(eventBytes(inJson(limits.imageBytes))).toBeGreaterThan(room);
   });
 });
 
