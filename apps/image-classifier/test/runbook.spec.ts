@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Synthesised } from "@pictor/testing";
+import { Testing } from "cdktf";
+import { prod } from "../environments/prod";
+import { namesOf } from "../src/environment-stack";
+import { ServiceStack } from "../src/service-stack";
+import { manifestOf } from "./manifest";
+
+const { monitoring, predictFunction, endpoints, keyAlias } = namesOf(prod);
+/** The runbook as a shell reads it in production. */
+const text = Object.entries({
+  NAME: monitoring,
+  FUNCTION: predictFunction,
+  ENDPOINT: endpoints.realTime,
+}).reduce(
+  (all, [variable, value]) => all.replaceAll(`$${variable}`, value),
+  readFileSync(join(__dirname, "../../../docs/runbook.md"), "utf8"),
+);
+const stack = new Synthesised(
+  Testing.synth(new ServiceStack(Testing.app(), "service", prod, manifestOf("a"))),
+);
+
+describe("the runbook's commands", () => {
+  it("name what the service of production is named", () => {
+    expect(text).toContain(
+      `ENV=prod NAME=pictor-$ENV FUNCTION=${monitoring}-predict ENDPOINT=${monitoring}-real-time`,
+    );
+    expect([predictFunction, endpoints.realTime, endpoints.serverless]).toEqual(
+      ["predict", "real-time", "serverless"].map((part) => `${monitoring}-${part}`),
+    );
+    expect(text).toContain(`--key-id ${keyAlias} `);
+    expect(text).toContain(`--budget-name ${stack.only("aws_budgets_budget").name} `);
+  });
+
+  it("read only logs that there are", () => {
+    const groups = stack.resources("aws_cloudwatch_log_group").map(({ name }) => name);
+    const read = [...text.matchAll(/^(?:aws )?logs (?:tail )?([/\w-]+) /gm)].map(
+      ([, name]) => name,
+    );
+    expect(read.length).toBeGreaterThan(10);
+    expect(read.filter((name) => !groups.includes(name))).toEqual([]);
+  });
+});
+
+describe("what is made of the access log", () => {
+  it("reads fields that API Gateway is told to write, as text, since it writes '-' for what is absent", () => {
+    const [stage] = stack.resources("aws_api_gateway_stage") as readonly {
+      access_log_settings: { format: string };
+    }[];
+    const written: Record<string, unknown> = JSON.parse(stage?.access_log_settings.format ?? "{}");
+    const patterns = stack
+      .resources("aws_cloudwatch_log_metric_filter")
+      .filter(({ log_group_name }) => String(log_group_name).includes("Api_AccessLogs"))
+      .map(({ pattern }) => String(pattern));
+    expect(patterns.length).toBeGreaterThan(0);
+    for (const pattern of patterns) {
+      const [, field = "", value = ""] = /^\{ \$\.(\w+) = (".*") \}$/.exec(pattern) ?? [];
+      expect(written[field]).toMatch(/^\$context\./);
+      expect(JSON.parse(value)).toBe("429");
+    }
+  });
+});
