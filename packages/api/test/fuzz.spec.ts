@@ -88,7 +88,12 @@ describe("the handler", () => {
     const event = fc.record({
       body: fc.option(text),
       isBase64Encoded: fc.boolean(),
-      headers: fc.constantFrom({}, { "content-type": "application/json" }, { "Content-Type": "" }),
+      headers: fc.constantFrom(
+        null,
+        {},
+        { "content-type": "application/json" },
+        { "Content-Type": "" },
+      ),
       httpMethod: fc.constantFrom("POST", "POST", "POST", "GET", "TRACE"),
       resource: fc.constantFrom(
         "/predictions",

@@ -22,7 +22,9 @@ export function readBody(event: Pick<PredictEvent, "body" | "headers" | "isBase6
 }
 
 function declaresJson(headers: PredictEvent["headers"]): boolean {
-  const found = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type");
+  const found = Object.entries(headers ?? {}).find(
+    ([name]) => name.toLowerCase() === "content-type",
+  );
   return /^application\/(json|[^;]+\+json)\s*(;|$)/i.test(found?.[1] ?? "");
 }
 

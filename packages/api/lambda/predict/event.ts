@@ -5,12 +5,13 @@ export interface PredictEvent
   extends Pick<
     APIGatewayProxyEvent,
     | "body"
-    | "headers"
     | "httpMethod"
     | "isBase64Encoded"
     | "multiValueQueryStringParameters"
     | "resource"
     | "stageVariables"
   > {
+  /** Absent where somebody tries the method in API Gateway's console without any. */
+  readonly headers: APIGatewayProxyEvent["headers"] | null;
   readonly requestContext: Pick<APIGatewayProxyEvent["requestContext"], "requestId">;
 }
