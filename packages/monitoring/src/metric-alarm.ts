@@ -83,7 +83,8 @@ function percentileOrNot(
   "statistic" | "extendedStatistic" | "evaluateLowSampleCountPercentiles"
 > {
   return /^p\d/.test(statistic)
-    ? // A minute of three requests has no 99th percentile: it keeps the alarm's state.
-      { extendedStatistic: statistic, evaluateLowSampleCountPercentiles: "ignore" }
+    ? // Few values count as well: with "ignore" a p99 needs 1000 in the periods that are evaluated, and at night none rings.
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html (read 2026-11)
+      { extendedStatistic: statistic, evaluateLowSampleCountPercentiles: "evaluate" }
     : { statistic };
 }

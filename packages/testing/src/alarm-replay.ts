@@ -67,9 +67,36 @@ export function replay(
     : (Object.values(series)[0] as Series);
   const states: AlarmState[] = [];
   for (let end = 1; end <= periods; end += 1) {
-    states.push(alarmState(points.slice(0, end), ruleOf(alarm), states.at(-1) ?? "OK"));
+    const before = states.at(-1) ?? "OK";
+    states.push(
+      ignoresSoFew(alarm, emitted, end)
+        ? before
+        : alarmState(points.slice(0, end), ruleOf(alarm), before),
+    );
   }
   return states;
+}
+
+/**
+ * Whether an alarm on a percentile keeps its state, as it was told to where there are fewer values than
+ * 10 / (1 - percentile) in the periods that it evaluates. Of values that are missing altogether `treat_missing_data` decides.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html (read 2026-11)
+ */
+function ignoresSoFew(alarm: Attributes, emitted: readonly EmittedValue[], end: number): boolean {
+  const percentile = /^p([\d.]+)$/.exec(String(alarm.extended_statistic))?.[1];
+  if (alarm.evaluate_low_sample_count_percentiles !== "ignore" || !percentile) return false;
+  const [source] = sources(alarm);
+  if (source === undefined) return false;
+  const share = Number(percentile) / 100;
+  const key = metricKey(source.reference);
+  const from = (end - Number(alarm.evaluation_periods)) * source.period;
+  const count = emitted.filter(
+    (one) => metricKey(one) === key && one.at >= from && one.at < end * source.period,
+  ).length;
+  // In whole numbers: 10 / (1 - 0.99) is a little more than 1000.
+  const least = Math.round(10 / (share < 0.5 ? share : 1 - share));
+  return count > 0 && count < least;
 }
 
 interface Source {

@@ -14,6 +14,43 @@ const series = (text: string): Series =>
   text.split(" ").map((mark) => (mark === "-" ? undefined : Number(mark === "X")));
 const treatments = ["missing", "ignore", "breaching", "notBreaching"] as const;
 
+describe("replay of an alarm on a percentile", () => {
+  const alarm = {
+    namespace: "n",
+    metric_name: "m",
+    extended_statistic: "p90",
+    period: 60,
+    evaluation_periods: 2,
+    comparison_operator: "GreaterThanThreshold",
+    threshold: 0.5,
+    treat_missing_data: "notBreaching",
+  };
+  const slow = (aMinute: number) =>
+    [0, 60].flatMap((at) =>
+      Array.from({ length: aMinute }, () => ({
+        namespace: "n",
+        name: "m",
+        dimensions: {},
+        value: 1,
+        at,
+      })),
+    );
+
+  it.each([
+    [undefined, 1, "ALARM"],
+    ["evaluate", 1, "ALARM"],
+    ["ignore", 1, "OK"],
+    ["ignore", 49, "OK"],
+    ["ignore", 50, "ALARM"],
+  ])(
+    "told to %s few values, with %i a minute ends %s: 100 are enough for a p90",
+    (few, aMinute, state) => {
+      const told = { ...alarm, evaluate_low_sample_count_percentiles: few };
+      expect(replay(told, slow(aMinute), 120).at(-1)).toBe(state);
+    },
+  );
+});
+
 describe("alarmState", () => {
   // The tables of CloudWatch's documentation; "=" keeps the state.
   it.each([
