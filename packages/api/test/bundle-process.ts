@@ -92,10 +92,10 @@ export class BundleProcess {
     });
   }
 
-  /** What it wrote, once it is at least so many lines. */
+  /** The lines that it wrote to their end, once they are at least so many. */
   public async lines(count: number): Promise<readonly string[]> {
     for (;;) {
-      const lines = this.output.trim().split("\n").filter(Boolean);
+      const lines = this.output.split("\n").slice(0, -1).filter(Boolean);
       if (lines.length >= count) return lines;
       await once(this.child.stdout ?? this.child, "data");
     }
