@@ -50,7 +50,9 @@ async function deployCode(ZipFile: Uint8Array): Promise<void> {
 describe("nothing in the path is bypassed", () => {
   it("a handler swapped in the zip is what callers get", async () => {
     const ZipFile = zipSync({
-      "index.js": Buffer.from("exports.handler = async () => ({ statusCode: 500, body: '{"message":"swapped"}' });"),
+      "index.js": Buffer.from(
+        `exports.handler = async () => ({ statusCode: 500, body: '{"message":"swapped"}' });`,
+      ),
     });
     await deployCode(ZipFile);
     expect(await complaint()).toBe("500 swapped");

@@ -33,7 +33,7 @@ async function synthesiseAccount(
 ): Promise<string> {
   const stacks = await synthesise({
     app: layout.accountApp,
-    outputDirectory: workspace.path("account"),
+    outputDirectory: workspace.path("stacks", stack),
     variables: { ...workspace.variables, PICTOR_ACCOUNT_STATE: state },
     logFile: workspace.logFile("synth-account"),
     signal,
