@@ -60,7 +60,7 @@ describe("AccountStack", () => {
 
   it("encrypts the state with a key of its own and logs who reads it", () => {
     const found = synthesised();
-    expect(found.only("aws_s3_bucket_logging")).toMatchObject({
+    expect(found.single("aws_s3_bucket_logging")).toMatchObject({
       bucket: expect.stringMatching(/aws_s3_bucket\.State_/),
       target_bucket: expect.stringMatching(/aws_s3_bucket\.StateLogs_/),
     });
@@ -74,8 +74,8 @@ describe("AccountStack", () => {
 
   it("makes no deploy role for nobody, and always the boundary", () => {
     const bare = synthesised([]);
-    expect(bare.only("aws_iam_role").name).toMatch(/^pictor-api-gateway-logs-/);
-    expect(bare.only("aws_iam_policy").name).toBe("pictor-eu-central-1-workloads");
+    expect(bare.single("aws_iam_role").name).toMatch(/^pictor-api-gateway-logs-/);
+    expect(bare.single("aws_iam_policy").name).toBe("pictor-eu-central-1-workloads");
   });
 
   it("makes GitHub's provider where a deployment asks for it, before the role", () => {
@@ -86,7 +86,7 @@ describe("AccountStack", () => {
       provider: "create",
     } as const;
     const found = synthesised([deploymentOf(people, github)]);
-    expect(found.only("aws_iam_openid_connect_provider")).toMatchObject({
+    expect(found.single("aws_iam_openid_connect_provider")).toMatchObject({
       url: "https://token.actions.githubusercontent.com",
       client_id_list: ["sts.amazonaws.com"],
     });

@@ -42,6 +42,8 @@ export class AccountOfModels {
     public readonly aws: LocalAws,
     private readonly s3: S3Client,
     private readonly artefacts: Readonly<Record<Label, SmallArtefact>>,
+    /** What existed before the buckets: in the end nothing else may. */
+    public readonly before: Awaited<ReturnType<LocalAws["inventory"]>>,
   ) {
     this.stack = names(place).stacks.service;
     this.releases = join(directory, "releases");
@@ -49,6 +51,7 @@ export class AccountOfModels {
     writeFileSync(join(this.releases, "smoke.png"), "a picture, to these models");
   }
 
+  /** Starts it, with its buckets made and filled. */
   public static async start(place: Place): Promise<AccountOfModels> {
     const directory = mkdtempSync(join(tmpdir(), "pictor-endpoint-"));
     const aws = await LocalAws.start(place, directory);
@@ -56,11 +59,20 @@ export class AccountOfModels {
     const artefacts = Object.fromEntries(
       labels.map((label) => [label, smallArtefact(directory, label)]),
     ) as Record<Label, SmallArtefact>;
-    return new AccountOfModels(place, directory, aws, s3, artefacts);
+    const account = new AccountOfModels(
+      place,
+      directory,
+      aws,
+      s3,
+      artefacts,
+      await aws.inventory(),
+    );
+    await account.fill();
+    return account;
   }
 
   /** Makes the buckets, and puts the models into one of them. */
-  public async fill(): Promise<void> {
+  private async fill(): Promise<void> {
     for (const Bucket of this.buckets) await this.s3.send(new CreateBucketCommand({ Bucket }));
     const { modelBucket: Bucket } = names(this.place);
     for (const { bytes, release } of Object.values(this.artefacts)) {

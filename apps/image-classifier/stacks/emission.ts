@@ -17,7 +17,7 @@ export function metricsRead(
       metricsOfAlarm(alarm).map((metric) => ({ ...metric, by: String(alarm.alarm_name) })),
     );
   const widgets: readonly Widget[] = JSON.parse(
-    String(stack.only("aws_cloudwatch_dashboard").dashboard_body),
+    String(stack.single("aws_cloudwatch_dashboard").dashboard_body),
   ).widgets;
   const graphs = widgets
     .flatMap(({ properties }) => properties.metrics ?? [])

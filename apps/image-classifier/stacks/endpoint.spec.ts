@@ -21,7 +21,6 @@ const c6i = { ...m5, instanceType: "ml.c6i.xlarge" } as const;
 
 describe("the life of an endpoint, with the real provider on a local AWS", () => {
   let account: AccountOfModels;
-  let before: unknown;
 
   const described = () => account.describe(endpoints.realTime);
   const pictor = (...args: readonly string[]) =>
@@ -29,8 +28,6 @@ describe("the life of an endpoint, with the real provider on a local AWS", () =>
 
   beforeAll(async () => {
     account = await AccountOfModels.start(place);
-    before = await account.aws.inventory();
-    await account.fill();
   });
 
   afterAll(() => account?.stop());
@@ -157,6 +154,6 @@ describe("the life of an endpoint, with the real provider on a local AWS", () =>
   it("leaves nothing behind when it is destroyed", async () => {
     await account.terraform.destroy();
     await account.empty();
-    expect(await account.aws.inventory()).toEqual(before);
+    expect(await account.aws.inventory()).toEqual(account.before);
   });
 });

@@ -7,12 +7,9 @@ const capacity = { kind: "serverless" } as const;
 
 describe("the life of a serverless endpoint, with the real provider on a local AWS", () => {
   let account: AccountOfModels;
-  let before: unknown;
 
   beforeAll(async () => {
     account = await AccountOfModels.start(place);
-    before = await account.aws.inventory();
-    await account.fill();
   });
 
   afterAll(() => account?.stop());
@@ -38,6 +35,6 @@ describe("the life of a serverless endpoint, with the real provider on a local A
     const services = ["sagemaker", "application-autoscaling", "iam"];
     expect(await violations(account.aws, services)).toEqual([]);
     await account.empty();
-    expect(await account.aws.inventory()).toEqual(before);
+    expect(await account.aws.inventory()).toEqual(account.before);
   });
 });

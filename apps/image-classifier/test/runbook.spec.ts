@@ -30,7 +30,7 @@ describe("the runbook's commands", () => {
       ["predict", "real-time", "serverless"].map((part) => `${monitoring}-${part}`),
     );
     expect(text).toContain(`--key-id ${keyAlias} `);
-    expect(text).toContain(`--budget-name ${stack.only("aws_budgets_budget").name} `);
+    expect(text).toContain(`--budget-name ${stack.single("aws_budgets_budget").name} `);
   });
 
   it("read only logs that there are", () => {

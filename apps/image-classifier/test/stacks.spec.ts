@@ -66,14 +66,14 @@ describe("capacity", () => {
   it("real time puts the model and the Lambda into the VPC", () => {
     const stack = new Synthesised(service(local));
     expect(stack.resources("aws_vpc")).toHaveLength(1);
-    expect(stack.only("aws_lambda_function")).toHaveProperty("vpc_config");
-    expect(stack.only("aws_sagemaker_model")).toMatchObject({ enable_network_isolation: true });
+    expect(stack.single("aws_lambda_function")).toHaveProperty("vpc_config");
+    expect(stack.single("aws_sagemaker_model")).toMatchObject({ enable_network_isolation: true });
   });
 
   it("serverless makes no VPC at all", () => {
     const stack = new Synthesised(service(named.dev as Environment));
     expect(stack.resources("aws_vpc")).toEqual([]);
-    expect(stack.only("aws_lambda_function")).not.toHaveProperty("vpc_config");
+    expect(stack.single("aws_lambda_function")).not.toHaveProperty("vpc_config");
   });
 
   it("gives production two instances", () => {

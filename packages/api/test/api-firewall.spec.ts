@@ -102,11 +102,11 @@ describe("atLeastPattern", () => {
 describe("ApiFirewall", () => {
   it("stands before the stage, and logs what it stops without who called", () => {
     const { out, api } = build();
-    expect(out.only("aws_wafv2_web_acl_association")).toMatchObject({
+    expect(out.single("aws_wafv2_web_acl_association")).toMatchObject({
       resource_arn: expect.stringMatching(/aws_api_gateway_stage\..*\.arn/),
       web_acl_arn: expect.stringMatching(/aws_wafv2_web_acl\..*\.arn/),
     });
-    const logging = out.only("aws_wafv2_web_acl_logging_configuration");
+    const logging = out.single("aws_wafv2_web_acl_logging_configuration");
     expect(logging.redacted_fields).toEqual([
       { single_header: { name: "x-api-key" } },
       { single_header: { name: "authorization" } },
@@ -118,7 +118,7 @@ describe("ApiFirewall", () => {
     expect(api.firewall?.metrics.blockedRequests.dimensions).toMatchObject({
       WebACL: "pictor-test",
     });
-    expect(out.only("aws_wafv2_web_acl").visibility_config).toMatchObject({
+    expect(out.single("aws_wafv2_web_acl").visibility_config).toMatchObject({
       metric_name: "pictor-test",
       cloudwatch_metrics_enabled: true,
       sampled_requests_enabled: false,
@@ -130,6 +130,6 @@ describe("ApiFirewall", () => {
     expect(api.firewall).toBeUndefined();
     expect(out.addresses().filter((address) => address.startsWith("aws_wafv2"))).toEqual([]);
     const limited = build({ api: { firewall: { kind: "on", requestsPerSecondPerAddress: 2 } } });
-    expect(JSON.stringify(limited.out.only("aws_wafv2_web_acl").rule)).toContain('"limit":600');
+    expect(JSON.stringify(limited.out.single("aws_wafv2_web_acl").rule)).toContain('"limit":600');
   });
 });

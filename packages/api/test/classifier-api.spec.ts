@@ -6,7 +6,7 @@ import { addApi, build, encryptionKey, messages } from "./stack";
 describe("ClassifierApi", () => {
   it("limits the rate to 1000 a second and a burst of 2000 unless told otherwise", () => {
     const settings = (api: Partial<ClassifierApiProps>): unknown =>
-      build({ api }).out.only("aws_api_gateway_method_settings").settings;
+      build({ api }).out.single("aws_api_gateway_method_settings").settings;
     expect(settings({})).toMatchObject({
       throttling_rate_limit: 1000,
       throttling_burst_limit: 2000,
@@ -20,14 +20,14 @@ describe("ClassifierApi", () => {
   });
 
   it("lets only this API's stage call the function", () => {
-    expect(build().out.only("aws_lambda_permission")).toMatchObject({
+    expect(build().out.single("aws_lambda_permission")).toMatchObject({
       principal: "apigateway.amazonaws.com",
       source_arn: expect.stringMatching(/\.execution_arn\}\/v1\/\*\/\*$/),
     });
   });
 
   it("traces, and logs who called without the key or anything that was sent", () => {
-    const stage = build().out.only("aws_api_gateway_stage");
+    const stage = build().out.single("aws_api_gateway_stage");
     expect(stage.xray_tracing_enabled).toBe(true);
     const { format } = stage.access_log_settings as { format: string };
     expect(Object.values(JSON.parse(format))).toContain("$context.requestId");
@@ -36,9 +36,9 @@ describe("ClassifierApi", () => {
 
   it("has a key and a usage plan for its stage", () => {
     const { out } = build();
-    const [use] = out.only("aws_api_gateway_usage_plan").api_stages as { stage: string }[];
+    const [use] = out.single("aws_api_gateway_usage_plan").api_stages as { stage: string }[];
     expect(use?.stage).toContain("aws_api_gateway_stage");
-    expect(out.only("aws_api_gateway_usage_plan_key").key_type).toBe("API_KEY");
+    expect(out.single("aws_api_gateway_usage_plan_key").key_type).toBe("API_KEY");
   });
 
   it("describes its metrics with every dimension that they are published with", () => {
@@ -57,7 +57,7 @@ describe("ClassifierApi", () => {
 
   it("logs errors of its own without what was sent, into a group with an end and a key", () => {
     const { out } = build();
-    expect(out.only("aws_api_gateway_method_settings").settings).toMatchObject({
+    expect(out.single("aws_api_gateway_method_settings").settings).toMatchObject({
       logging_level: "ERROR",
       data_trace_enabled: false,
       metrics_enabled: true,
@@ -135,20 +135,20 @@ describe("ClassifierApi", () => {
     const domain = { name: "pictures.example.com", certificateArn: "arn:aws:acm:c" };
     const { out, api } = build({ api: { domain } });
     expect(api.url).toBe("https://pictures.example.com/v1");
-    expect(out.only("aws_api_gateway_rest_api").disable_execute_api_endpoint).toBe(true);
-    expect(out.only("aws_api_gateway_domain_name")).toMatchObject({
+    expect(out.single("aws_api_gateway_rest_api").disable_execute_api_endpoint).toBe(true);
+    expect(out.single("aws_api_gateway_domain_name")).toMatchObject({
       domain_name: "pictures.example.com",
       security_policy: "TLS_1_2",
       regional_certificate_arn: "arn:aws:acm:c",
     });
-    expect(out.only("aws_api_gateway_base_path_mapping")).toMatchObject({ base_path: "v1" });
-    expect(build().out.only("aws_api_gateway_rest_api").disable_execute_api_endpoint).toBe(false);
+    expect(out.single("aws_api_gateway_base_path_mapping")).toMatchObject({ base_path: "v1" });
+    expect(build().out.single("aws_api_gateway_rest_api").disable_execute_api_endpoint).toBe(false);
   });
 
   it("tells the function which page may read its answers", () => {
     const allowOrigin = "https://app.example.com";
     const { out } = build({ api: { cors: { allowOrigin } } });
-    expect(out.only("aws_api_gateway_stage").variables).toEqual({ allowOrigin });
+    expect(out.single("aws_api_gateway_stage").variables).toEqual({ allowOrigin });
   });
 
   it.each<[Partial<ClassifierApiProps>, RegExp]>([

@@ -27,7 +27,7 @@ describe("PredictFunction", () => {
   it("runs the zip that the build made, and says so by its hash", () => {
     const { out } = build();
     const zip = readFileSync(join(__dirname, "..", "dist", "lambda", "predict.zip"));
-    expect(out.only("aws_lambda_function")).toMatchObject({
+    expect(out.single("aws_lambda_function")).toMatchObject({
       filename: expect.stringMatching(/predict\.zip$/),
       source_code_hash: createHash("sha256").update(zip).digest("base64"),
       runtime: "nodejs22.x",
@@ -40,7 +40,7 @@ describe("PredictFunction", () => {
 
   it("knows its endpoints in the order given, and may invoke each", () => {
     const { out, granted } = build({ targets: [{}, { name: "two", kind: "serverless" }] });
-    const { environment } = out.only("aws_lambda_function");
+    const { environment } = out.single("aws_lambda_function");
     const { TARGETS } = (environment as { variables: { TARGETS: string } }).variables;
     expect(targetListSchema.parse(JSON.parse(TARGETS)).map(({ name }) => name)).toEqual([
       "one",
@@ -51,7 +51,7 @@ describe("PredictFunction", () => {
 
   it("has its encrypted log and its policies before anybody calls it", () => {
     const { out } = build();
-    const lambda = out.only("aws_lambda_function");
+    const lambda = out.single("aws_lambda_function");
     const logs = out.resources("aws_cloudwatch_log_group");
     expect(logs).toContainEqual({
       name: "/aws/lambda/pictor-test-predict",
@@ -81,11 +81,11 @@ describe("PredictFunction", () => {
           "arn:aws:lambda:eu-central-1:123456789012:function:pictor-test-predict",
       },
     });
-    expect(out.only("aws_lambda_function")).not.toHaveProperty("vpc_config");
+    expect(out.single("aws_lambda_function")).not.toHaveProperty("vpc_config");
   });
 
   it("can be nobody else's role", () => {
-    const role = build().out.only("aws_iam_role");
+    const role = build().out.single("aws_iam_role");
     expect(JSON.parse(String(role.assume_role_policy)).Statement).toEqual([
       {
         Sid: "OwnAccount",
@@ -101,7 +101,7 @@ describe("PredictFunction", () => {
     const { out } = build({ vpc: true });
     const rules = out.addresses().filter((address) => address.includes("egress_rule.Predict_"));
     expect(rules).toEqual([expect.stringContaining("ToSagemakerRuntime")]);
-    const lambda = out.only("aws_lambda_function");
+    const lambda = out.single("aws_lambda_function");
     expect(lambda.depends_on).toContain(rules[0]);
     expect((lambda.vpc_config as { subnet_ids: string[] }).subnet_ids).toHaveLength(2);
   });
@@ -130,7 +130,7 @@ describe("PredictFunction", () => {
       const { out, predict } = build({
         predict: { release: { ...release, calibration }, capacities: ["ml.m5.xlarge"] },
       });
-      const { reserved_concurrent_executions } = out.only("aws_lambda_function");
+      const { reserved_concurrent_executions } = out.single("aws_lambda_function");
       expect(predict.reservedConcurrency).toBe(reserved_concurrent_executions);
       return reserved_concurrent_executions;
     };
@@ -140,22 +140,22 @@ describe("PredictFunction", () => {
 
   it("is called by an alias of the version that was published last", () => {
     const { out } = build();
-    expect(out.only("aws_lambda_function").publish).toBe(true);
-    expect(out.only("aws_lambda_alias")).toMatchObject({
+    expect(out.single("aws_lambda_function").publish).toBe(true);
+    expect(out.single("aws_lambda_alias")).toMatchObject({
       name: "live",
       function_version: expect.stringMatching(/^\$\{aws_lambda_function\..*\.version\}$/),
     });
-    const { body } = out.only("aws_api_gateway_rest_api");
+    const { body } = out.single("aws_api_gateway_rest_api");
     const { paths } = JSON.parse(String(body));
     expect(paths["/predictions"].post["x-amazon-apigateway-integration"].uri).toMatch(
       /aws_lambda_alias\..*\.invoke_arn/,
     );
-    expect(out.only("aws_lambda_permission").qualifier).toMatch(/aws_lambda_alias/);
+    expect(out.single("aws_lambda_permission").qualifier).toMatch(/aws_lambda_alias/);
   });
 
   it("tells what it is deployed with, and names its metrics", () => {
     const { out, predict } = build();
-    const { environment } = out.only("aws_lambda_function");
+    const { environment } = out.single("aws_lambda_function");
     const { MODEL } = (environment as { variables: { MODEL: string } }).variables;
     expect(JSON.parse(MODEL)).toEqual({
       release: { sha256: release.sha256, weightsSha256: release.weightsSha256 },

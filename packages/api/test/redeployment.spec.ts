@@ -24,8 +24,8 @@ function deploy(body: object, triggers: Trigger): Synthesised {
 
 /** What Terraform would make of the triggers: only what they refer to counts. */
 function evaluated(out: Synthesised): string {
-  const { triggers } = out.only("aws_api_gateway_deployment");
-  const { body } = out.only("aws_api_gateway_rest_api");
+  const { triggers } = out.single("aws_api_gateway_deployment");
+  const { body } = out.single("aws_api_gateway_rest_api");
   const sha256 = createHash("sha256").update(String(body)).digest("hex");
   return JSON.stringify(triggers).replaceAll(/\$\{sha256\([^)]*\.body\)\}/g, sha256);
 }
@@ -75,7 +75,7 @@ describe("trap 4: a deployment that does not see what changed", () => {
   it("is not the construct's: its trigger is the hash of the body that it deploys, and nothing else", () => {
     const out = synthesise((stack) => void addApi(stack));
     const [api] = out.addresses().filter((one) => one.startsWith("aws_api_gateway_rest_api."));
-    expect(out.only("aws_api_gateway_deployment")).toMatchObject({
+    expect(out.single("aws_api_gateway_deployment")).toMatchObject({
       triggers: { body: `\${sha256(${api}.body)}` },
       lifecycle: { create_before_destroy: true },
     });
@@ -85,8 +85,8 @@ describe("trap 4: a deployment that does not see what changed", () => {
     const deployment = (changes: Parameters<typeof addApi>[1]) => {
       const out = synthesise((stack) => void addApi(stack, changes));
       return [
-        out.only("aws_api_gateway_rest_api").body,
-        out.only("aws_api_gateway_deployment").triggers,
+        out.single("aws_api_gateway_rest_api").body,
+        out.single("aws_api_gateway_deployment").triggers,
       ];
     };
     expect(

@@ -1,6 +1,7 @@
 import { names, type ReleaseManifest } from "@pictor/contracts";
 import { type Needs, needsOf } from "../src/preflight/needs";
 import { preflight } from "../src/preflight/preflight";
+import { deployedInstances } from "./deployed-instances";
 import { LoopbackAws } from "./loopback-aws";
 import { place, release } from "./release-fixture";
 
@@ -33,10 +34,7 @@ const stack = {
           capacity: "ml.m5.xlarge",
           scales: true,
           instances: {
-            type: "ml.m5.xlarge",
-            min: 2,
-            mostWhileUpdating: 8,
-            highAvailability: true,
+            ...deployedInstances,
             securityGroupId: later,
           },
         },

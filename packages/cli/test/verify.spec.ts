@@ -5,6 +5,7 @@ import { type DeployedEndpoint, manifestFile, names } from "@pictor/contracts";
 import { type Finding, reportFindings } from "../src/report/finding";
 import { type EndpointFacts, judgeEndpoint } from "../src/verify/judge";
 import { verify } from "../src/verify/verify";
+import { deployedInstances } from "./deployed-instances";
 import { LoopbackAws, stateOf } from "./loopback-aws";
 import { place, release } from "./release-fixture";
 
@@ -16,10 +17,7 @@ const deployed: DeployedEndpoint = {
   capacity: "ml.m5.xlarge",
   scales: true,
   instances: {
-    type: "ml.m5.xlarge",
-    min: 2,
-    mostWhileUpdating: 8,
-    highAvailability: true,
+    ...deployedInstances,
     securityGroupId: "sg-1",
   },
 };

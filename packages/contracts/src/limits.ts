@@ -11,6 +11,9 @@ export const limits = {
    */
   imageBytes: 4_000_000,
 
+  /** Largest image in a JSON body, in bytes of the image: its base64 reaches Lambda in base64 once more. */
+  imageBytesInJson: 3_500_000,
+
   /** Largest image accepted, in pixels (width × height), read from the header before anything is decoded. */
   imagePixels: 50_000_000,
 

@@ -71,7 +71,7 @@ export const statusTable = {
   "too-many-bytes": {
     status: 413,
     title: "Image too large",
-    detail: `An image may have at most ${limits.imageBytes} bytes. Send a smaller or more strongly compressed one.`,
+    detail: `An image may have at most ${limits.imageBytes} bytes, in JSON ${limits.imageBytesInJson}. Send a smaller or more strongly compressed one.`,
   },
   "too-many-pixels": {
     status: 413,

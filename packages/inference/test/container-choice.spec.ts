@@ -12,7 +12,7 @@ const own = {
 } as const;
 
 const imageOf = (out: Synthesised): unknown =>
-  (out.only("aws_sagemaker_model").primary_container as { image: string }).image;
+  (out.single("aws_sagemaker_model").primary_container as { image: string }).image;
 const pullable = (out: Synthesised): unknown =>
   statements(out).find(({ Action }) => Action.includes("ecr:BatchGetImage"))?.Resource;
 

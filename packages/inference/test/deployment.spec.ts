@@ -3,7 +3,7 @@ import { realTime, statements } from "./built";
 
 describe("a deployment", () => {
   const config = (deployment: RealTimeEndpointProps["deployment"]): unknown =>
-    realTime({ deployment }).out.only("aws_sagemaker_endpoint").deployment_config;
+    realTime({ deployment }).out.single("aws_sagemaker_endpoint").deployment_config;
 
   it("shifts traffic as its policy says, and SageMaker gives up before the provider does", () => {
     expect(config({ kind: "canary", canaryPercent: 20, waitSeconds: 300 })).toMatchObject({
@@ -58,7 +58,7 @@ describe("a deployment", () => {
       expect(alarm).not.toHaveProperty("alarm_actions");
     }
     const names = alarms.map(({ alarm_name }) => alarm_name as string);
-    const { auto_rollback_configuration } = out.only("aws_sagemaker_endpoint")
+    const { auto_rollback_configuration } = out.single("aws_sagemaker_endpoint")
       .deployment_config as {
       auto_rollback_configuration: { alarms: readonly { alarm_name: string }[] };
     };
@@ -70,7 +70,7 @@ describe("a deployment", () => {
     expect([...(readable ?? [])].sort()).toEqual(
       [...names].sort().map((name) => `arn:aws:cloudwatch:eu-central-1:123456789012:alarm:${name}`),
     );
-    const endpoint = out.only("aws_sagemaker_endpoint").depends_on as string[];
+    const endpoint = out.single("aws_sagemaker_endpoint").depends_on as string[];
     expect(endpoint.filter((one) => one.startsWith("aws_cloudwatch_metric_alarm."))).toHaveLength(
       3,
     );
@@ -90,7 +90,7 @@ describe("a deployment", () => {
   });
 
   it("that SageMaker took back fails the apply", () => {
-    const { lifecycle, endpoint_config_name } = realTime().out.only("aws_sagemaker_endpoint") as {
+    const { lifecycle, endpoint_config_name } = realTime().out.single("aws_sagemaker_endpoint") as {
       lifecycle: { postcondition: readonly { condition: string; error_message: string }[] };
       endpoint_config_name: string;
     };

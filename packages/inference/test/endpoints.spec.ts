@@ -23,7 +23,7 @@ describe("an endpoint of either kind", () => {
   it("serves the live release", () => {
     const [live] = generationsOf({ schema: 1, live: release("a") });
     const { out } = realTime();
-    expect(out.only("aws_sagemaker_endpoint").endpoint_config_name).toContain(live.id);
+    expect(out.single("aws_sagemaker_endpoint").endpoint_config_name).toContain(live.id);
   });
 
   it("says what is to be found in AWS: the live configuration, by the name that Terraform gives it", () => {
@@ -94,7 +94,7 @@ describe("an endpoint of either kind", () => {
   it("tells the model server which release and weights it must be", () => {
     const manifest = { schema: 1, live: release("a") } as const;
     for (const { out } of [realTime({ manifest }), serverless({ manifest })]) {
-      expect(out.only("aws_sagemaker_model").primary_container).toMatchObject({
+      expect(out.single("aws_sagemaker_model").primary_container).toMatchObject({
         environment: {
           PICTOR_RELEASE_SHA256: "a".repeat(64),
           PICTOR_WEIGHTS_SHA256: "f".repeat(64),
@@ -109,7 +109,7 @@ describe("an endpoint of either kind", () => {
   it("points an uncompressed release at its prefix", () => {
     const live = release("a", { compression: "none", key: "releases/x" });
     const { out } = serverless({ manifest: { schema: 1, live } });
-    expect(out.only("aws_sagemaker_model").primary_container).toMatchObject({
+    expect(out.single("aws_sagemaker_model").primary_container).toMatchObject({
       model_data_source: {
         s3_data_source: [
           { s3_uri: "s3://models/releases/x/", s3_data_type: "S3Prefix", compression_type: "None" },
@@ -120,7 +120,7 @@ describe("an endpoint of either kind", () => {
 
   it("waits for the role's policies and its own log group", () => {
     for (const { out } of [realTime(), serverless()]) {
-      const depends = out.only("aws_sagemaker_endpoint").depends_on as string[];
+      const depends = out.single("aws_sagemaker_endpoint").depends_on as string[];
       expect(depends.filter((address) => address.startsWith("aws_iam_role_policy"))).toHaveLength(
         2,
       );
@@ -132,7 +132,7 @@ describe("an endpoint of either kind", () => {
 
   it("waits for every configuration, so that none goes before it has moved", () => {
     for (const { out } of [realTime(), serverless()]) {
-      const depends = out.only("aws_sagemaker_endpoint").depends_on as string[];
+      const depends = out.single("aws_sagemaker_endpoint").depends_on as string[];
       const configurations = out
         .addresses()
         .filter((address) => address.startsWith("aws_sagemaker_endpoint_configuration."));
@@ -142,7 +142,7 @@ describe("an endpoint of either kind", () => {
   });
 
   it("keeps its encrypted log for as long as asked", () => {
-    expect(serverless().out.only("aws_cloudwatch_log_group")).toMatchObject({
+    expect(serverless().out.single("aws_cloudwatch_log_group")).toMatchObject({
       name: "/aws/sagemaker/Endpoints/pictor-test-endpoint",
       retention_in_days: 30,
       kms_key_id: "arn:aws:kms:eu-central-1:123456789012:key/k",
@@ -150,7 +150,7 @@ describe("an endpoint of either kind", () => {
   });
 
   it("runs as a role that only SageMaker of this account can be", () => {
-    const trust = JSON.parse(String(serverless().out.only("aws_iam_role").assume_role_policy));
+    const trust = JSON.parse(String(serverless().out.single("aws_iam_role").assume_role_policy));
     expect(trust.Statement).toEqual([
       {
         Sid: "OwnAccount",

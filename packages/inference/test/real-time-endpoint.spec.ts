@@ -15,7 +15,7 @@ describe("RealTimeEndpoint", () => {
     const { out } = realTime();
     const rules = out.addresses().filter((address) => address.includes("egress_rule.Endpoint_"));
     expect(rules).toEqual([expect.stringContaining("ToS3")]);
-    expect(out.only("aws_sagemaker_endpoint").depends_on).toContain(rules[0]);
+    expect(out.single("aws_sagemaker_endpoint").depends_on).toContain(rules[0]);
   });
 
   it("encrypts volumes that take a key, and gives none to those that refuse it", () => {
@@ -36,7 +36,7 @@ describe("RealTimeEndpoint", () => {
   it("gives one inference every physical core", () => {
     const manifest = { schema: 1, live: release("a") } as const;
     const threads = (instanceType: RealTimeEndpointProps["instanceType"]): unknown => {
-      const model = realTime({ instanceType, manifest }).out.only("aws_sagemaker_model");
+      const model = realTime({ instanceType, manifest }).out.single("aws_sagemaker_model");
       return (model.primary_container as { environment: Record<string, string> }).environment
         .OMP_NUM_THREADS;
     };
@@ -111,7 +111,7 @@ describe("RealTimeEndpoint", () => {
     expect(model?.primary_container).toMatchObject({
       environment: { SAGEMAKER_MODEL_SERVER_WORKERS: "2", OMP_NUM_THREADS: "4" },
     });
-    expect(out.only("aws_appautoscaling_policy")).toMatchObject({
+    expect(out.single("aws_appautoscaling_policy")).toMatchObject({
       target_tracking_scaling_policy_configuration: { target_value: 2 },
     });
   });

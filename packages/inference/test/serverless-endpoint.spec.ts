@@ -37,7 +37,7 @@ describe("ServerlessEndpoint", () => {
     expect(configuration?.production_variants).toMatchObject([
       { serverless_config: { provisioned_concurrency: 2 } },
     ]);
-    expect(out.only("aws_appautoscaling_target")).toMatchObject({
+    expect(out.single("aws_appautoscaling_target")).toMatchObject({
       scalable_dimension: "sagemaker:variant:DesiredProvisionedConcurrency",
       min_capacity: 2,
       max_capacity: 5,

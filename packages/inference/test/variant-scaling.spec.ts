@@ -7,13 +7,13 @@ describe("autoscaling of instances", () => {
       service_namespace: "sagemaker",
       scalable_dimension: "sagemaker:variant:DesiredInstanceCount",
     };
-    const target = out.only("aws_appautoscaling_target");
+    const target = out.single("aws_appautoscaling_target");
     expect(target).toMatchObject({ ...scaled, min_capacity: 2, max_capacity: 4 });
     expect(target.resource_id).toMatch(
       /^endpoint\/\$\{aws_sagemaker_endpoint\..*\.name\}\/variant\/AllTraffic$/,
     );
     expect(target).not.toHaveProperty("lifecycle");
-    expect(out.only("aws_appautoscaling_policy")).toMatchObject({
+    expect(out.single("aws_appautoscaling_policy")).toMatchObject({
       policy_type: "TargetTrackingScaling",
       target_tracking_scaling_policy_configuration: {
         // 8 requests/s assumed for two cores, half of it, by the minute.
@@ -41,7 +41,7 @@ describe("autoscaling of instances", () => {
         },
       ],
     });
-    expect(out.only("aws_appautoscaling_target").lifecycle).toEqual({
+    expect(out.single("aws_appautoscaling_target").lifecycle).toEqual({
       ignore_changes: ["min_capacity", "max_capacity"],
     });
     expect(

@@ -34,6 +34,13 @@ export function instancesInService(metrics: RealTimeEndpointMetrics): Signal {
 
 /** Alarms that only an endpoint on instances has. */
 export function realTimeAlarms({ metrics, vcpus, instances }: InstanceFacts): AlarmDefinition[] {
+  const counted = {
+    signal: instancesInService(metrics),
+    periodSeconds: 60,
+    ...idleIsHealthy,
+    severity: "warning",
+    symptom: "capacity",
+  } as const;
   return [
     {
       id: "ModelErrors",
@@ -102,18 +109,14 @@ export function realTimeAlarms({ metrics, vcpus, instances }: InstanceFacts): Al
       ? []
       : [
           {
+            ...counted,
             id: "FewInstances",
-            signal: instancesInService(metrics),
             comparison: "LessThanThreshold",
             threshold: {
               value: instances.min - 0.5,
               reason: `half an instance below the minimum of ${instances.min}: the proxy is a mean`,
             },
-            periodSeconds: 60,
             ...inARow(10),
-            ...idleIsHealthy,
-            severity: "warning",
-            symptom: "capacity",
             happened: `Fewer than ${instances.min} instances served for ten minutes`,
             anchor: "endpoint-few-instances",
           } as const,
@@ -122,18 +125,14 @@ export function realTimeAlarms({ metrics, vcpus, instances }: InstanceFacts): Al
       ? []
       : [
           {
+            ...counted,
             id: "AllInstances",
-            signal: instancesInService(metrics),
             comparison: "GreaterThanThreshold",
             threshold: {
               value: instances.max - 0.5,
               reason: `half an instance below the maximum of ${instances.max}: the proxy is a mean`,
             },
-            periodSeconds: 60,
             ...inARow(15),
-            ...idleIsHealthy,
-            severity: "warning",
-            symptom: "capacity",
             happened: `All ${instances.max} instances that scaling allows served for a quarter of an hour`,
             anchor: "endpoint-all-instances",
           } as const,

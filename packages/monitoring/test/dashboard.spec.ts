@@ -20,7 +20,7 @@ interface Tile {
   };
 }
 
-const body = String(build(watchAll).only("aws_cloudwatch_dashboard").dashboard_body);
+const body = String(build(watchAll).single("aws_cloudwatch_dashboard").dashboard_body);
 const tiles: readonly Tile[] = JSON.parse(body).widgets;
 const graphs = tiles.filter(({ type }) => type === "metric");
 const titled = (part: string): Tile => {

@@ -43,7 +43,7 @@ describe("Monitoring of little", () => {
   it("counts what carries a tag only, where it is told to", () => {
     const budget = build(() => undefined, {
       budget: { monthlyUsd: 10, onlyTagged: { key: "Environment", value: "dev" } },
-    }).only("aws_budgets_budget");
+    }).single("aws_budgets_budget");
     expect(budget.cost_filter).toEqual([{ name: "TagKeyValue", values: ["user:Environment$dev"] }]);
   });
 
@@ -76,7 +76,7 @@ describe("the topics", () => {
       ["sqs", "arn:aws:sqs:eu-central-1:123456789012:q", topicArn("NotifyTopic")],
       ["email", "on-call@example.com", topicArn("PageTopic")],
     ]);
-    expect(told.only("aws_chatbot_slack_channel_configuration")).toMatchObject({
+    expect(told.single("aws_chatbot_slack_channel_configuration")).toMatchObject({
       slack_team_id: "T0",
       sns_topic_arns: [topicArn("PageTopic")],
       guardrail_policy_arns: ["arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"],

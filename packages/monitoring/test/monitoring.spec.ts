@@ -215,7 +215,7 @@ describe("Monitoring of everything", () => {
   });
 
   it("watches the key by CloudTrail's event, which pages", () => {
-    const rule = all.only("aws_cloudwatch_event_rule");
+    const rule = all.single("aws_cloudwatch_event_rule");
     expect(JSON.parse(String(rule.event_pattern))).toEqual({
       source: ["aws.kms"],
       "detail-type": ["AWS API Call via CloudTrail"],
@@ -226,14 +226,14 @@ describe("Monitoring of everything", () => {
         resources: { ARN: [keyArn] },
       },
     });
-    const target = all.only("aws_cloudwatch_event_target");
+    const target = all.single("aws_cloudwatch_event_target");
     expect(target.arn).toEqual(topicArn("PageTopic"));
     // With a role, delivery to an encrypted topic fails.
     expect(target.role_arn).toBeUndefined();
   });
 
   it("tells of a budget that is forecast to be spent, nearly spent and spent; of everything in the account", () => {
-    const budget = all.only("aws_budgets_budget");
+    const budget = all.single("aws_budgets_budget");
     expect(budget).toMatchObject({ limit_amount: "500.00", limit_unit: "USD" });
     expect(budget.cost_filter).toBeUndefined();
     expect(

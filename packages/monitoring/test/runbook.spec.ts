@@ -40,7 +40,7 @@ describe("the runbook", () => {
 
   it("asks CloudWatch only for metrics that an alarm or the dashboard reads, by statistics that it takes", () => {
     const stack = build(watchAll);
-    const body = String(stack.only("aws_cloudwatch_dashboard").dashboard_body);
+    const body = String(stack.single("aws_cloudwatch_dashboard").dashboard_body);
     const read = new Set(
       stack
         .resources("aws_cloudwatch_metric_alarm")

@@ -11,7 +11,7 @@ describe("InferenceNetwork", () => {
     expect(types).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/gateway|aws_route$|aws_eip/)]),
     );
-    expect(network.only("aws_route_table").route).toBeUndefined();
+    expect(network.single("aws_route_table").route).toBeUndefined();
     for (const subnet of network.resources("aws_subnet")) {
       expect(subnet.map_public_ip_on_launch).toBe(false);
     }
@@ -55,7 +55,7 @@ describe("InferenceNetwork", () => {
   });
 
   it("resolves names, which the endpoint's private DNS needs", () => {
-    expect(network.only("aws_vpc")).toMatchObject({
+    expect(network.single("aws_vpc")).toMatchObject({
       enable_dns_support: true,
       enable_dns_hostnames: true,
     });
@@ -63,7 +63,7 @@ describe("InferenceNetwork", () => {
   });
 
   it("leaves the default security group without rules", () => {
-    const group = network.only("aws_default_security_group");
+    const group = network.single("aws_default_security_group");
     expect([group.ingress, group.egress]).toEqual([undefined, undefined]);
   });
 
@@ -80,7 +80,7 @@ describe("InferenceNetwork", () => {
   });
 
   it("logs all traffic into an encrypted group that forgets", () => {
-    expect(network.only("aws_flow_log")).toMatchObject({
+    expect(network.single("aws_flow_log")).toMatchObject({
       traffic_type: "ALL",
       vpc_id: expect.stringMatching(/^\$\{aws_vpc\.Network_Vpc_\w+\.id\}$/),
       log_destination: expect.stringMatching(
@@ -89,7 +89,7 @@ describe("InferenceNetwork", () => {
       iam_role_arn: expect.stringMatching(/^\$\{aws_iam_role\.Network_Vpc_FlowLog_Role/),
       depends_on: [expect.stringMatching(/^aws_iam_role_policy\./)],
     });
-    expect(network.only("aws_cloudwatch_log_group")).toMatchObject({
+    expect(network.single("aws_cloudwatch_log_group")).toMatchObject({
       name: "/pictor/pictor-test/vpc-flow",
       retention_in_days: 30,
       kms_key_id: encryptionKey.arn,
@@ -97,7 +97,7 @@ describe("InferenceNetwork", () => {
   });
 
   it("lets only this account's flow logs take the role, and the role write only that group", () => {
-    expect(policyOf(network.only("aws_iam_role"), "assume_role_policy")).toEqual({
+    expect(policyOf(network.single("aws_iam_role"), "assume_role_policy")).toEqual({
       Version: "2012-10-17",
       Statement: [
         {
@@ -112,7 +112,7 @@ describe("InferenceNetwork", () => {
         },
       ],
     });
-    const write = network.only("aws_iam_role_policy");
+    const write = network.single("aws_iam_role_policy");
     const group = "aws_cloudwatch_log_group.Network_Vpc_FlowLog_LogGroup_9D8CE46B.arn";
     expect(write.role).toMatch(/^\$\{aws_iam_role\.Network_Vpc_FlowLog_Role_\w+\.name\}$/);
     expect(policyOf(write)).toEqual({

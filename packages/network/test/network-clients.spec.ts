@@ -37,13 +37,13 @@ describe("a security group of the network", () => {
     const client = expect.stringMatching(/aws_security_group\.Client/);
     const server = expect.stringMatching(/aws_security_group\.Network_SagemakerRuntime/);
     const https = { ip_protocol: "tcp", from_port: 443, to_port: 443 };
-    expect(synthesised.only("aws_vpc_security_group_egress_rule")).toMatchObject({
+    expect(synthesised.single("aws_vpc_security_group_egress_rule")).toMatchObject({
       ...https,
       security_group_id: client,
       referenced_security_group_id: server,
       description: "HTTPS to the SageMaker runtime endpoint",
     });
-    expect(synthesised.only("aws_vpc_security_group_ingress_rule")).toMatchObject({
+    expect(synthesised.single("aws_vpc_security_group_ingress_rule")).toMatchObject({
       ...https,
       security_group_id: server,
       referenced_security_group_id: client,
@@ -63,7 +63,7 @@ describe("a security group of the network", () => {
       .find((one) => one.startsWith("Pr"));
     expect(described).toMatch(/^Pr-ft-s -alles- -a- \._-:\/\(\)#,@\[\]\+=&;\{\}!\$\* x+$/);
     expect(described).toHaveLength(255);
-    expect(synthesised.only("aws_vpc_security_group_ingress_rule").description).toBe(
+    expect(synthesised.single("aws_vpc_security_group_ingress_rule").description).toBe(
       "HTTPS from test/Client-1",
     );
   });
@@ -72,7 +72,7 @@ describe("a security group of the network", () => {
     const synthesised = withClient((network, stack) => {
       network.allowS3(network.createSecurityGroup(stack, "Client", "A client"));
     });
-    expect(synthesised.only("aws_vpc_security_group_egress_rule")).toMatchObject({
+    expect(synthesised.single("aws_vpc_security_group_egress_rule")).toMatchObject({
       from_port: 443,
       to_port: 443,
       prefix_list_id: expect.stringMatching(/^\$\{data\.aws_prefix_list\./),
@@ -152,7 +152,7 @@ describe("an InferenceNetwork with further endpoints", () => {
   });
 
   it("opens one of them to a client at both ends", () => {
-    expect(further.only("aws_vpc_security_group_ingress_rule")).toMatchObject({
+    expect(further.single("aws_vpc_security_group_ingress_rule")).toMatchObject({
       security_group_id: expect.stringMatching(/Network_LogsEndpoint_SecurityGroup/),
       description: "HTTPS from test/Client",
     });
@@ -232,7 +232,7 @@ describe("an InferenceNetwork in a VPC that is already there", () => {
       network.allowS3(client);
     });
     expect(found.resources("aws_vpc_endpoint")).toEqual([]);
-    expect(found.only("aws_vpc_security_group_ingress_rule").security_group_id).toBe("sg-1");
+    expect(found.single("aws_vpc_security_group_ingress_rule").security_group_id).toBe("sg-1");
   });
 
   const problemsOf = (given: InferenceNetworkProps) => () => {

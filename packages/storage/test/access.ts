@@ -20,7 +20,7 @@ export type Row = Omit<ExpectedAnswer, "accountId" | "resource"> & {
 
 /** A policy as AWS gets it: with ARNs where Terraform has references. */
 export function policyOf(synthesised: Synthesised, type: string): PolicyDocument {
-  const text = String(synthesised.only(type).policy);
+  const text = String(synthesised.single(type).policy);
   return JSON.parse(text.replaceAll(/\$\{aws_kms_key\.\w+\.arn\}/g, keyArn));
 }
 

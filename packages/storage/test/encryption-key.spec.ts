@@ -16,32 +16,32 @@ const build = (
   synthesise((stack) => use(new EncryptionKey(stack, "Key", { ...props, ...changed })));
 
 const statements = (key: Synthesised) =>
-  JSON.parse(String(key.only("aws_kms_key").policy)).Statement as readonly Record<
+  JSON.parse(String(key.single("aws_kms_key").policy)).Statement as readonly Record<
     string,
     unknown
   >[];
 
 describe("EncryptionKey", () => {
   it("is rotated, and can be taken back for 30 days after its deletion unless told otherwise", () => {
-    expect(build().only("aws_kms_key")).toMatchObject({
+    expect(build().single("aws_kms_key")).toMatchObject({
       enable_key_rotation: true,
       deletion_window_in_days: 30,
     });
-    expect(build(undefined, { deletionWindowDays: 7 }).only("aws_kms_key")).toMatchObject({
+    expect(build(undefined, { deletionWindowDays: 7 }).single("aws_kms_key")).toMatchObject({
       deletion_window_in_days: 7,
     });
   });
 
   it("is found by its alias", () => {
-    expect(build().only("aws_kms_alias")).toMatchObject({
+    expect(build().single("aws_kms_alias")).toMatchObject({
       name: "alias/pictor-test",
       target_key_id: expect.stringMatching(/^\$\{aws_kms_key\.Key_/),
     });
   });
 
   it("is kept unless it is told that what it encrypts may go", () => {
-    expect(build().only("aws_kms_key").lifecycle).toEqual({ prevent_destroy: true });
-    expect(build(undefined, { protected: false }).only("aws_kms_key").lifecycle).toBeUndefined();
+    expect(build().single("aws_kms_key").lifecycle).toEqual({ prevent_destroy: true });
+    expect(build(undefined, { protected: false }).single("aws_kms_key").lifecycle).toBeUndefined();
   });
 
   it("reports all that is wrong with its props at once", () => {

@@ -43,16 +43,16 @@ describe("HardenedBucket", () => {
   const bucket = build();
 
   it("is private in all four ways, without access control lists, and keeps versions", () => {
-    expect(bucket.only("aws_s3_bucket_public_access_block")).toMatchObject({
+    expect(bucket.single("aws_s3_bucket_public_access_block")).toMatchObject({
       block_public_acls: true,
       block_public_policy: true,
       ignore_public_acls: true,
       restrict_public_buckets: true,
     });
-    expect(bucket.only("aws_s3_bucket_ownership_controls").rule).toEqual({
+    expect(bucket.single("aws_s3_bucket_ownership_controls").rule).toEqual({
       object_ownership: "BucketOwnerEnforced",
     });
-    expect(bucket.only("aws_s3_bucket_versioning").versioning_configuration).toEqual({
+    expect(bucket.single("aws_s3_bucket_versioning").versioning_configuration).toEqual({
       status: "Enabled",
     });
   });
@@ -73,14 +73,14 @@ describe("HardenedBucket", () => {
   });
 
   it("takes its policy only after public access is blocked, or S3 refuses the one or the other", () => {
-    expect(bucket.only("aws_s3_bucket_policy").depends_on).toEqual([
+    expect(bucket.single("aws_s3_bucket_policy").depends_on).toEqual([
       expect.stringMatching(/^aws_s3_bucket_public_access_block\./),
     ]);
   });
 
   it("encrypts with S3's key or, cheaply, with the one it is given", () => {
     const rule = (synthesised: Synthesised) =>
-      synthesised.only("aws_s3_bucket_server_side_encryption_configuration").rule;
+      synthesised.single("aws_s3_bucket_server_side_encryption_configuration").rule;
     expect(rule(bucket)).toEqual([
       { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
     ]);
@@ -96,9 +96,9 @@ describe("HardenedBucket", () => {
   });
 
   it("goes with its objects when it is throw-away, and stays when it is protected", () => {
-    const throwAway = bucket.only("aws_s3_bucket");
+    const throwAway = bucket.single("aws_s3_bucket");
     expect([throwAway.force_destroy, throwAway.lifecycle]).toEqual([true, undefined]);
-    const kept = build({ protected: true }).only("aws_s3_bucket");
+    const kept = build({ protected: true }).single("aws_s3_bucket");
     expect([kept.force_destroy, kept.lifecycle]).toEqual([undefined, { prevent_destroy: true }]);
   });
 
@@ -118,12 +118,12 @@ describe("HardenedBucket", () => {
     const kept = synthesise((stack) => {
       new HardenedBucket(stack, "Bucket", unsaid);
     });
-    expect(kept.only("aws_s3_bucket")).toMatchObject({ lifecycle: { prevent_destroy: true } });
-    expect(kept.only("aws_s3_bucket").force_destroy).toBeUndefined();
+    expect(kept.single("aws_s3_bucket")).toMatchObject({ lifecycle: { prevent_destroy: true } });
+    expect(kept.single("aws_s3_bucket").force_destroy).toBeUndefined();
   });
 
   it("forgets uploads that were never completed after a week, and replaced versions after three months", () => {
-    const lifecycle = bucket.only("aws_s3_bucket_lifecycle_configuration");
+    const lifecycle = bucket.single("aws_s3_bucket_lifecycle_configuration");
     expect(lifecycle).toMatchObject({
       rule: [
         { status: "Enabled", abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }] },

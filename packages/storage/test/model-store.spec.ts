@@ -68,14 +68,14 @@ describe("ModelStore", () => {
   });
 
   it("locks nobody out of its administration", () => {
-    const unconditional = statements(store.only("aws_s3_bucket_policy").policy).filter(
+    const unconditional = statements(store.single("aws_s3_bucket_policy").policy).filter(
       (statement) => statement.Effect === "Deny" && statement.Condition === undefined,
     );
     expect(unconditional).toEqual([]);
   });
 
   it("is a hardened bucket with its own key", () => {
-    expect(store.only("aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
+    expect(store.single("aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
       expect.objectContaining({
         apply_server_side_encryption_by_default: {
           sse_algorithm: "aws:kms",
@@ -83,7 +83,7 @@ describe("ModelStore", () => {
         },
       }),
     ]);
-    expect(store.only("aws_s3_bucket").lifecycle).toEqual({ prevent_destroy: true });
+    expect(store.single("aws_s3_bucket").lifecycle).toEqual({ prevent_destroy: true });
   });
 });
 
@@ -173,7 +173,8 @@ describe.each([
 
   it("let the deploy role write releases, encrypted, and nothing else of the bucket", () => {
     const [write, encrypt, ...further] = statements(
-      grant("Deploy", (store, role) => store.grantPublish(role)).only("aws_iam_role_policy").policy,
+      grant("Deploy", (store, role) => store.grantPublish(role)).single("aws_iam_role_policy")
+        .policy,
     );
     expect(write).toMatchObject({
       Action: ["s3:AbortMultipartUpload", "s3:PutObject"],
@@ -230,7 +231,7 @@ describe("operatorRoleArns of a ModelStore", () => {
 describe("a ModelStore's lifecycle", () => {
   const [abort, old, ...further] = synthesise((stack) => {
     makeStore(stack);
-  }).only("aws_s3_bucket_lifecycle_configuration").rule as readonly Record<string, unknown>[];
+  }).single("aws_s3_bucket_lifecycle_configuration").rule as readonly Record<string, unknown>[];
 
   it("makes replaced versions cheaper, then deletes them by age and count", () => {
     expect(old).toMatchObject({

@@ -15,7 +15,7 @@ const build = (changed: Partial<PayloadStoreProps> = {}): Synthesised =>
     new PayloadStore(stack, "Payloads", { ...props, ...changed });
   });
 const rules = (store: Synthesised) =>
-  store.only("aws_s3_bucket_lifecycle_configuration").rule as readonly Record<string, unknown>[];
+  store.single("aws_s3_bucket_lifecycle_configuration").rule as readonly Record<string, unknown>[];
 
 describe("PayloadStore", () => {
   it("puts objects into Intelligent-Tiering at once and deletes none unasked", () => {
@@ -45,7 +45,7 @@ describe("PayloadStore", () => {
   ] as const)("archives when told so: %s after %d days", (kind, afterDays, tier) => {
     expect(build().resources("aws_s3_bucket_intelligent_tiering_configuration")).toEqual([]);
     const archiving = build({ archive: { kind, afterDays } });
-    expect(archiving.only("aws_s3_bucket_intelligent_tiering_configuration")).toMatchObject({
+    expect(archiving.single("aws_s3_bucket_intelligent_tiering_configuration")).toMatchObject({
       tiering: [{ access_tier: tier, days: afterDays }],
     });
   });
@@ -64,7 +64,7 @@ describe("PayloadStore", () => {
   it("tells EventBridge of new objects when told so", () => {
     expect(build().resources("aws_s3_bucket_notification")).toEqual([]);
     const telling = build({ eventBridge: true });
-    expect(telling.only("aws_s3_bucket_notification")).toMatchObject({
+    expect(telling.single("aws_s3_bucket_notification")).toMatchObject({
       eventbridge: true,
     });
   });

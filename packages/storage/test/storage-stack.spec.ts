@@ -107,7 +107,7 @@ describe("everything of storage in one stack", () => {
     const synthesised = synthesise((stack) => make(stack, "A", home, said));
     const buckets = synthesised.resources("aws_s3_bucket");
     expect(buckets).toHaveLength(3);
-    for (const { lifecycle } of [...buckets, synthesised.only("aws_kms_key")]) {
+    for (const { lifecycle } of [...buckets, synthesised.single("aws_kms_key")]) {
       expect(lifecycle).toEqual(kept ? { prevent_destroy: true } : undefined);
     }
     for (const bucket of buckets) expect(bucket.force_destroy).toBe(kept ? undefined : true);

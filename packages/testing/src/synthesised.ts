@@ -32,7 +32,7 @@ export class Synthesised {
   }
 
   /** The only resource of a Terraform type. Throws where there are none or several. */
-  public only(type: string): Attributes {
+  public single(type: string): Attributes {
     const found = this.resources(type);
     const [first] = found;
     if (first === undefined || found.length > 1) {

@@ -15,9 +15,9 @@ describe("Synthesised", () => {
   });
 
   it("refuses to choose where there is not exactly one, and says what there is", () => {
-    expect(stack.only("once")).toBeDefined();
-    expect(() => stack.only("twice")).toThrow("expected one twice, found 2 among once, twice");
-    expect(() => stack.only("never")).toThrow("expected one never, found 0");
+    expect(stack.single("once")).toBeDefined();
+    expect(() => stack.single("twice")).toThrow("expected one twice, found 2 among once, twice");
+    expect(() => stack.single("never")).toThrow("expected one never, found 0");
   });
 
   it("reads outputs", () => {
