@@ -22,6 +22,17 @@ class Clock:
         """Return the time in seconds since the epoch."""
         return time.time() + self._ahead if self._stopped_at is None else self._stopped_at
 
+    def monotonic(self) -> float:
+        """Return seconds for durations: they pass as this clock does, moved on or stopped."""
+        return time.monotonic() + self._lead()
+
+    def at(self, real: float) -> float:
+        """Return when it is by this clock at a real time, which other processes go by."""
+        return real + self._lead()
+
+    def _lead(self) -> float:
+        return self.now() - time.time()
+
     @property
     def stopped(self) -> bool:
         """Whether time passes only when it is moved on."""

@@ -4,7 +4,6 @@ import asyncio
 import contextvars
 import json
 import re
-import time
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
@@ -16,6 +15,7 @@ from ministack.services import lambda_svc
 from pictor_local.apigateway import deployments
 from pictor_local.apigateway.observation import observed
 from pictor_local.aws import Json
+from pictor_local.clock import clock
 from pictor_local.lambda_limits import REQUEST_BYTES
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
@@ -87,11 +87,11 @@ def _invoking(invoke: Callable[..., Any]) -> Callable[..., Any]:
             return _failure(500)
         seconds = int(integration.get("timeoutInMillis") or _DEFAULT_TIMEOUT_MS) / 1000
         # Not wait_for, which waits for the function: AWS lets it run on and answers without it.
-        began = time.monotonic()
+        began = clock.monotonic()
         call = asyncio.ensure_future(invoke(integration, api_id, stage_name, *rest, **options))
         call.add_done_callback(lambda done: done.cancelled() or done.exception())
         done, _ = await asyncio.wait({call}, timeout=seconds)
-        observed().integration_ms = (time.monotonic() - began) * 1000
+        observed().integration_ms = (clock.monotonic() - began) * 1000
         if not done:
             return gateway._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")
         try:

@@ -2,7 +2,6 @@
 
 import contextvars
 import re
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,12 +54,12 @@ def _watching(handle: Callable[..., Any], publisher: Publisher) -> Callable[...,
             return await handle(api_id, stage_name, *rest)
         seen = Observed()
         token = _observed.set(seen)
-        began = time.monotonic()
+        began = clock.monotonic()
         try:
             reply = await handle(api_id, stage_name, *rest)
         finally:
             _observed.reset(token)
-        latency = (time.monotonic() - began) * 1000
+        latency = (clock.monotonic() - began) * 1000
         method, path, headers, *_ = rest
         place = {"api": api_id, "stage": stage_name, "method": method, "path": path}
         _measure(publisher, seen, place, stage, reply[0], latency)

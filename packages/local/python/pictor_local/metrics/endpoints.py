@@ -49,7 +49,7 @@ class EndpointMetrics:
     def invocation(self, endpoint: Any, variant: str, serverless: bool) -> Iterator[Invocation]:
         """Measure one invocation; one that is refused never reaches the model and is none."""
         concurrent = self._in_flight[endpoint.name] = self._in_flight.get(endpoint.name, 0) + 1
-        measured = Invocation(time.monotonic(), concurrent)
+        measured = Invocation(clock.monotonic(), concurrent)
         try:
             yield measured
         finally:
@@ -80,7 +80,7 @@ class EndpointMetrics:
 
 
 def _values(measured: Invocation, endpoint: Any, variant: str) -> dict[str, float]:
-    total = time.monotonic() - measured.began
+    total = clock.monotonic() - measured.began
     status = measured.model_status
     instances = next(
         (

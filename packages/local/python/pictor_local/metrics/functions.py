@@ -1,11 +1,11 @@
 """AWS/Lambda: counted at the one point that every invocation passes."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 from ministack.services import lambda_svc
 
+from pictor_local.clock import clock
 from pictor_local.metrics.publisher import Publisher
 
 _NAMESPACE = "AWS/Lambda"
@@ -34,7 +34,7 @@ def _counting_throttles(acquire: Callable[..., Any], publisher: Publisher) -> Ca
 
 def _counting(dispatch: Callable[..., Any], publisher: Publisher) -> Callable[..., Any]:
     def execute_function_dispatch(func: Any, config: Any, *rest: Any) -> Any:
-        began = time.monotonic()
+        began = clock.monotonic()
         in_flight = lambda_svc._inflight.get(lambda_svc._inflight_key(config), 1)
         failed = True
         try:
@@ -48,7 +48,7 @@ def _counting(dispatch: Callable[..., Any], publisher: Publisher) -> Callable[..
                     "Invocations": 1,
                     "Errors": int(failed),
                     "Throttles": 0,
-                    "Duration": (time.monotonic() - began) * 1000,
+                    "Duration": (clock.monotonic() - began) * 1000,
                     "ConcurrentExecutions": in_flight,
                 },
                 _dimensions(config),

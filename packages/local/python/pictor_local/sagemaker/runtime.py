@@ -3,13 +3,13 @@
 import asyncio
 import json
 import re
-import time
 from typing import Any
 from urllib.parse import unquote
 
 from ministack.core.responses import get_account_id, get_region
 
 from pictor_local.aws import AwsError, Reply, Request, arn
+from pictor_local.clock import clock
 from pictor_local.metrics.endpoints import EndpointMetrics, Invocation
 from pictor_local.sagemaker.deployment import Deployment, DeploymentError
 from pictor_local.sagemaker.endpoint import SERVING, Endpoint
@@ -78,7 +78,7 @@ async def _invoke(
         for name in _FORWARDED
         if name.lower() in request.headers
     }
-    began = time.monotonic()
+    began = clock.monotonic()
     try:
         answer = await asyncio.wait_for(
             asyncio.to_thread(deployment.server.post, headers, request.body, _LIMIT_SECONDS),
@@ -91,7 +91,7 @@ async def _invoke(
         message = "The primary container did not answer: it broke off or is not running."
         return _model_error(endpoint, 0, "", message)
     finally:
-        measured.model_seconds = time.monotonic() - began
+        measured.model_seconds = clock.monotonic() - began
     measured.model_status = answer.status
     if answer.status < 500:
         deployment.deaths = 0
