@@ -31,6 +31,7 @@ from pictor_local.control import Control
 from pictor_local.delays import Delays
 from pictor_local.events import emit
 from pictor_local.faults import Faults
+from pictor_local.log_filters import metric_filters
 from pictor_local.metrics import dimensions, functions, logs
 from pictor_local.metrics.endpoints import EndpointMetrics
 from pictor_local.metrics.publisher import Publisher
@@ -91,6 +92,7 @@ class Server:
         observation.install(self._publisher)
         functions.install(self._publisher)
         logs.install(self._publisher)
+        metric_filters.install(self._publisher)
         evaluation.install()
         dimensions.install()
         lambdas.install(self._settings.log_dir / "lambda")
@@ -102,6 +104,7 @@ class Server:
         aws.put_before("lambda", lambda_limits.limit_sizes)
         aws.put_before("wafv2", waf_logging.keep_logging)
         aws.put_before("logs", query_definitions.keep_queries)
+        aws.put_before("logs", metric_filters.check_filters)
         aws.put_before("iam", iam_propagation.install(self._delays))
 
     def _look_at_instances(self) -> None:

@@ -91,6 +91,25 @@ def test_metric_embedded_in_a_log_is_not_read(stock: Stock) -> None:
     assert names(stock, "E") == set()
 
 
+def test_metric_filter_is_kept_and_never_run(stock: Stock) -> None:
+    logs = stock.client("logs")
+    logs.create_log_group(logGroupName="filtered")
+    logs.create_log_stream(logGroupName="filtered", logStreamName="s")
+    logs.put_metric_filter(
+        logGroupName="filtered",
+        filterName="f",
+        filterPattern="{ $.a = 1 }",
+        metricTransformations=[
+            {"metricNamespace": "Filtered", "metricName": "M", "metricValue": "1"}
+        ],
+    )
+    event = {"timestamp": int(time.time() * 1000), "message": '{"a": 1}'}
+    logs.put_log_events(logGroupName="filtered", logStreamName="s", logEvents=[event])
+    assert names(stock, "Filtered") == set()
+    unlike = logs.filter_log_events(logGroupName="filtered", filterPattern="{ $.a = 2 }")
+    assert unlike["events"]
+
+
 def send(stock: Stock, metric: str, **dimensions: str) -> None:
     pairs = [{"Name": name, "Value": value} for name, value in dimensions.items()]
     stock.client("cloudwatch").put_metric_data(

@@ -5,10 +5,10 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedd
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pictor_local.aws import Json
+from pictor_local.metrics.log_metric import LogMetric
 
 # At most so many dimensions, metrics and values; CloudWatch drops the rest of a line that has more.
 _DIMENSIONS = 30
@@ -16,20 +16,7 @@ _METRICS = 100
 _VALUES = 100
 
 
-@dataclass(frozen=True)
-class EmbeddedMetric:
-    """The values of one metric in one line."""
-
-    namespace: str
-    name: str
-    unit: str
-    dimensions: tuple[tuple[str, str], ...]
-    at: float
-    """Seconds since the epoch."""
-    values: tuple[float, ...]
-
-
-def parse(line: str) -> Iterator[EmbeddedMetric]:
+def parse(line: str) -> Iterator[LogMetric]:
     """Return the metrics of a line; a line that is not in the format has none."""
     start = line.find("{")
     if start < 0 or '"_aws"' not in line:
@@ -45,7 +32,7 @@ def parse(line: str) -> Iterator[EmbeddedMetric]:
         yield from _metrics(document, directive, header["Timestamp"] / 1000)
 
 
-def _metrics(document: Json, directive: Json, at: float) -> Iterator[EmbeddedMetric]:
+def _metrics(document: Json, directive: Json, at: float) -> Iterator[LogMetric]:
     for metric in directive.get("Metrics", [])[:_METRICS]:
         values = _values(document.get(metric.get("Name")))
         for names in directive.get("Dimensions") or [[]]:
@@ -54,9 +41,7 @@ def _metrics(document: Json, directive: Json, at: float) -> Iterator[EmbeddedMet
             if values and len(known) == len(names) <= _DIMENSIONS:
                 chosen = tuple(sorted((name, document[name]) for name in names))
                 unit = metric.get("Unit", "None")
-                yield EmbeddedMetric(
-                    directive["Namespace"], metric["Name"], unit, chosen, at, values
-                )
+                yield LogMetric(directive["Namespace"], metric["Name"], unit, chosen, at, values)
 
 
 def _values(found: Any) -> tuple[float, ...]:

@@ -41,7 +41,7 @@ def _reading(append: Callable[..., Any], publisher: Publisher) -> Callable[..., 
     def append_log_events(stream: Any, events: Any) -> Any:
         for event in events or []:
             for metric in parse(event.get("message", "")):
-                publisher.embedded(metric)
+                publisher.logged(metric)
         return append(stream, events)
 
     return append_log_events

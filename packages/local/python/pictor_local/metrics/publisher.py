@@ -12,7 +12,7 @@ from ministack.services import cloudwatch, cloudwatch_logs
 from pictor_local.clock import clock, drive
 from pictor_local.delays import Delays
 from pictor_local.metrics.buckets import MINUTE_SECONDS, Buckets, Datapoint, Series
-from pictor_local.metrics.emf import EmbeddedMetric
+from pictor_local.metrics.log_metric import LogMetric
 from pictor_local.metrics.table import row
 
 _logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Publisher:
                     chosen = tuple(sorted((name, dimensions[name]) for name in names))
                     self._add(namespace, name, metric.unit, chosen, clock.now(), value)
 
-    def embedded(self, metric: EmbeddedMetric) -> None:
+    def logged(self, metric: LogMetric) -> None:
         """Add the values of a metric that was read from a log."""
         for value in metric.values:
             self._add(

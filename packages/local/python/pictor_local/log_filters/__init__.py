@@ -1,0 +1,1 @@
+"""Filter patterns of CloudWatch Logs, and the metrics that filters make of matching events."""
