@@ -19,6 +19,7 @@ from pictor_local.aws import AwsError, Json
 from pictor_local.clock import clock
 from pictor_local.delays import Delays
 from pictor_local.faults import Faults
+from pictor_local.metrics.publisher import published
 from pictor_local.requests import report
 from pictor_local.requests.recorder import Recorder
 from pictor_local.sagemaker.service import SageMaker
@@ -52,6 +53,7 @@ class Control:
             ("GET", "resources"): self._resources,
             ("GET", "requests"): self._requests,
             ("GET", "violations"): self._violations,
+            ("GET", "metrics"): self._metrics,
             ("GET", "clock"): self._clock,
             ("POST", "clock"): self._set_clock,
             ("GET", "delays"): self._all_delays,
@@ -106,6 +108,9 @@ class Control:
 
     async def _violations(self, _rest: str, _body: Json) -> Json:
         return await asyncio.to_thread(report.report, self._recorder)
+
+    async def _metrics(self, _rest: str, _body: Json) -> list[Json]:
+        return list(published())
 
     async def _clock(self, _rest: str, _body: Json) -> Json:
         return {"now": clock.now(), "stopped": clock.stopped}

@@ -151,6 +151,21 @@ def test_metric_embedded_in_a_log_is_read(traffic: Emulator) -> None:
     assert (found["Sum"], found["SampleCount"], found["Unit"]) == (6, 3, "Count")
 
 
+def test_metric_embedded_in_a_log_is_of_the_minute_of_its_invocation(traffic: Emulator) -> None:
+    (found,) = datapoints(traffic, "Pictor", "Predictions", service="predict")
+    (invoked,) = datapoints(traffic, "AWS/Lambda", "Invocations", FunctionName="f")
+    assert found["Timestamp"] == invoked["Timestamp"]
+
+
+def test_every_value_is_told_not_only_statistics(traffic: Emulator) -> None:
+    place = {"ApiName": "pictre", "Stage": "v1"}
+    (point,) = datapoints(traffic, "AWS/ApiGateway", "4XXError", **place)
+    minute = point["Timestamp"].timestamp()
+    common = {"namespace": "AWS/ApiGateway", "name": "4XXError", "dimensions": place, "at": minute}
+    told = [one for one in look(traffic, "metrics") if common.items() <= one.items()]
+    assert sorted((one["value"], one["count"]) for one in told) == [(0, 4), (1, 1)]
+
+
 def test_access_log_has_a_line_for_each_request(traffic: Emulator) -> None:
     events = traffic.client("logs").filter_log_events(logGroupName=GROUP)["events"]
     lines = [json.loads(event["message"]) for event in events]
@@ -217,6 +232,25 @@ def test_model_latency_is_in_microseconds(live: Emulator) -> None:
     assert found["Maximum"] > 200_000
     (overhead,) = datapoints(live, "AWS/SageMaker", "OverheadLatency", **ENDPOINT)
     assert 0 < overhead["Maximum"] < found["Maximum"]
+
+
+def test_nothing_takes_time_while_the_clock_stands_still(live: Emulator) -> None:
+    change(live, "clock", stop=True)
+    begin_minute(live)
+    live.client("sagemaker-runtime").invoke_endpoint(EndpointName="live", Body=b"sleep0.2")
+    change(live, "clock", run=True)
+    change(live, "clock", advance=120)
+    wait_for(
+        lambda: len(datapoints(live, "AWS/SageMaker", "ModelLatency", **ENDPOINT)) > 1,
+        5,
+        "datapoint of the stopped minute",
+    )
+    latest = max(
+        datapoints(live, "AWS/SageMaker", "ModelLatency", **ENDPOINT),
+        key=lambda one: one["Timestamp"],
+    )
+    # The real clock and the one for durations drift by microseconds.
+    assert abs(latest["Maximum"]) < 10_000
 
 
 def test_endpoint_without_its_variant_has_no_metrics(live: Emulator) -> None:

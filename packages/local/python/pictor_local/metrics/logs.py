@@ -1,6 +1,7 @@
 """Reads metrics from every log that is written."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ministack.services import cloudwatch_logs
@@ -41,7 +42,8 @@ def _reading(append: Callable[..., Any], publisher: Publisher) -> Callable[..., 
     def append_log_events(stream: Any, events: Any) -> Any:
         for event in events or []:
             for metric in parse(event.get("message", "")):
-                publisher.logged(metric)
+                # Its time is that of a process of its own, which goes by the real clock.
+                publisher.logged(replace(metric, at=clock.at(metric.at)))
         return append(stream, events)
 
     return append_log_events

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import cloudwatch, cloudwatch_logs
 
+from pictor_local.aws import Json
 from pictor_local.clock import clock, drive
 from pictor_local.delays import Delays
 from pictor_local.metrics.buckets import MINUTE_SECONDS, Buckets, Datapoint, Series
@@ -84,6 +85,20 @@ class Publisher:
         if due or minute != self._minute:
             self._minute = minute
             self._after()
+
+
+def published() -> Iterator[Json]:
+    """Give everything that CloudWatch holds in the current account and region: statistics lose."""
+    for (namespace, name, _), points in cloudwatch._metrics.items():
+        for point in points:
+            yield {
+                "namespace": namespace,
+                "name": name,
+                "dimensions": point["Dimensions"],
+                "at": point["Timestamp"],
+                "value": point["Value"],
+                "count": point.get("Count", 1.0),
+            }
 
 
 def _store(datapoint: Datapoint) -> None:
