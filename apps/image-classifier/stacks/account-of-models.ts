@@ -25,11 +25,13 @@ import type { Terraform } from "@pictor/local";
 import { LocalAws } from "../test/local-aws";
 import { changesOf } from "./endpoint-evidence";
 import { synthesiseEndpoint, type TestedCapacity } from "./endpoint-stack";
-import { type SmallArtefact, smallArtefact } from "./small-artefact";
+import { type SmallArtefact, smallArtefact, smallDirectory } from "./small-artefact";
 
-/** Labels of the models that there are: each answers its own. */
-const labels = ["one", "three", "eleven", "fourteen"] as const;
-type Label = (typeof labels)[number];
+/** Labels of the models that lie in the bucket: each answers its own. */
+const labels = ["one", "three", "eleven"] as const;
+/** That of the uncompressed one, which lies beside the bucket until it is published. */
+const unpublished = "fourteen";
+type Label = (typeof labels)[number] | typeof unpublished;
 
 /** A local AWS with a bucket for Terraform's state and one with small models, in which an endpoint's stack lives. */
 export class AccountOfModels {
@@ -41,7 +43,10 @@ export class AccountOfModels {
     private readonly directory: string,
     public readonly aws: LocalAws,
     private readonly s3: S3Client,
-    private readonly artefacts: Readonly<Record<Label, SmallArtefact>>,
+    private readonly artefacts: readonly SmallArtefact[],
+    private readonly releaseOf: Readonly<Record<Label, Release>>,
+    /** Directory of the artefact that is not published yet. */
+    public readonly unpublished: string,
     /** What existed before the buckets: in the end nothing else may. */
     public readonly before: Awaited<ReturnType<LocalAws["inventory"]>>,
   ) {
@@ -56,16 +61,22 @@ export class AccountOfModels {
     const directory = mkdtempSync(join(tmpdir(), "pictor-endpoint-"));
     const aws = await LocalAws.start(place, directory);
     const s3 = new S3Client({ ...aws.client, forcePathStyle: true });
-    const artefacts = Object.fromEntries(
-      labels.map((label) => [label, smallArtefact(directory, label)]),
-    ) as Record<Label, SmallArtefact>;
+    const artefacts = labels.map((label) => smallArtefact(directory, label));
+    const plain = smallDirectory(directory, unpublished);
+    const releases = Object.fromEntries([
+      ...labels.map((label, index) => [label, artefacts[index]?.release]),
+      [unpublished, plain.release],
+    ]) as Record<Label, Release>;
+    const before = await aws.inventory();
     const account = new AccountOfModels(
       place,
       directory,
       aws,
       s3,
       artefacts,
-      await aws.inventory(),
+      releases,
+      plain.path,
+      before,
     );
     await account.fill();
     return account;
@@ -75,7 +86,7 @@ export class AccountOfModels {
   private async fill(): Promise<void> {
     for (const Bucket of this.buckets) await this.s3.send(new CreateBucketCommand({ Bucket }));
     const { modelBucket: Bucket } = names(this.place);
-    for (const { bytes, release } of Object.values(this.artefacts)) {
+    for (const { bytes, release } of this.artefacts) {
       await this.s3.send(new PutObjectCommand({ Bucket, Key: release.key, Body: bytes }));
     }
   }
@@ -115,8 +126,8 @@ export class AccountOfModels {
   ): void {
     const manifest: ReleaseManifest = {
       schema: 1,
-      live: { ...this.artefacts[live].release, ...changed },
-      previous: this.artefacts[previous].release,
+      live: { ...this.releaseOf[live], ...changed },
+      previous: this.releaseOf[previous],
     };
     writeFileSync(this.manifestFile, JSON.stringify(manifest));
     synthesiseEndpoint(this.place, join(this.directory, "cdktf.out"), capacity, manifest);

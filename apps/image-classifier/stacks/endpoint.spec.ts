@@ -114,6 +114,13 @@ describe("the life of an endpoint, with the real provider on a local AWS", () =>
     expect(account.plan()).toEqual([]);
   });
 
+  it("takes an uncompressed release that pictor model publish put under its prefix", () => {
+    const run = pictor("model", "publish", "staging", account.unpublished, "--json");
+    expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: "" });
+    const { live }: ReleaseManifest = JSON.parse(readFileSync(account.manifestFile, "utf8"));
+    expect(live).toMatchObject({ compression: "none", key: `releases/${live.sha256}/` });
+  });
+
   it("is taken back while an alarm rings: the apply fails, what serves is not destroyed, pictor verify names both configurations (traps 2 and 7)", async () => {
     const { EndpointConfigName: running } = await described();
     // The instance type, too: the previous release's configuration, which serves, is replaced by this apply.
@@ -143,7 +150,10 @@ describe("the life of an endpoint, with the real provider on a local AWS", () =>
   it("comes through when the alarm is silent, and has nothing left to do", async () => {
     await account.terraform.apply();
     expect(account.plan()).toEqual([]);
-    expect(pictor("verify", "staging").status).toBe(0);
+    const { status, stdout } = pictor("verify", "staging");
+    expect(status).toBe(0);
+    // The uncompressed release: SageMaker got its files from below the prefix, and they prove what they are.
+    expect(stdout).toContain("answered 'fourteen'");
   });
 
   it("asked of SageMaker, Application Auto Scaling and IAM only what AWS's own models allow", async () => {

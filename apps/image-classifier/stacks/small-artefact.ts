@@ -1,24 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { type Release, releaseKey } from "@pictor/contracts";
+import { dirname, join } from "node:path";
+import { artefactListSha256, type Release, releaseKey } from "@pictor/contracts";
 import { releaseOf } from "../test/manifest";
-
-/** Answers every picture with one class, and with the identity that the model's environment states. */
-const code = `
-import json, os
-
-def model_fn(model_dir):
-    return open(os.path.join(model_dir, "label.txt")).read()
-
-def transform_fn(label, data, content_type, accept, context):
-    release, weights = os.environ["PICTOR_RELEASE_SHA256"], os.environ["PICTOR_WEIGHTS_SHA256"]
-    identity = f"release={release};weights={weights}"
-    context.set_response_header(0, "X-Amzn-SageMaker-Custom-Attributes", identity)
-    best = {"label": label, "index": len(label), "score": 1.0}
-    return json.dumps({"predictions": [best]}), "application/json"
-`;
+import { code } from "./small-model";
 
 /** An artefact that the real model server serves in seconds: it answers `label`, whose length is the class's index. */
 export interface SmallArtefact {
@@ -29,25 +15,62 @@ export interface SmallArtefact {
 /** Makes one in a directory. */
 export function smallArtefact(directory: string, label: string): SmallArtefact {
   const root = join(directory, label);
-  mkdirSync(join(root, "code"), { recursive: true });
-  writeFileSync(join(root, "label.txt"), label);
-  writeFileSync(join(root, "code", "inference.py"), code);
+  writeFiles(root, filesOf(label));
   const file = join(directory, `${label}.tar.gz`);
   const { status, stderr } = spawnSync("tar", ["-czf", file, "-C", root, "label.txt", "code"], {
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(`tar: ${stderr}`);
   const bytes = readFileSync(file);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const sha256 = sha256Of(bytes);
   return {
     bytes,
     release: {
-      ...releaseOf("0"),
+      ...recordOf(label),
       sha256,
-      weightsSha256: createHash("sha256").update(label).digest("hex"),
       size: bytes.length,
       key: releaseKey(sha256),
-      smoke: { file: "smoke.png", index: label.length },
     },
   };
+}
+
+/** Makes an uncompressed one, as `pictor model build` leaves it, and returns its path and its record. */
+export function smallDirectory(
+  directory: string,
+  label: string,
+): { readonly path: string; readonly release: Release } {
+  const files = filesOf(label);
+  const hashes = Object.entries(files).map(([path, content]) => [path, sha256Of(content)]);
+  const sha256 = artefactListSha256(Object.fromEntries(hashes));
+  const release: Release = {
+    ...recordOf(label),
+    sha256,
+    size: Object.values(files).join("").length,
+    key: releaseKey(sha256, "none"),
+    compression: "none",
+  };
+  const root = join(directory, `${label}-uncompressed`);
+  writeFiles(join(root, "model"), files);
+  writeFiles(root, { "release.json": JSON.stringify(release), "smoke.png": "a picture" });
+  return { path: join(root, "model"), release };
+}
+
+function recordOf(label: string): Release {
+  const smoke = { file: "smoke.png", index: label.length };
+  return { ...releaseOf("0"), weightsSha256: sha256Of(label), smoke };
+}
+
+function filesOf(label: string): Readonly<Record<string, string>> {
+  return { "label.txt": label, "code/inference.py": code };
+}
+
+function writeFiles(root: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+}
+
+function sha256Of(data: Buffer | string): string {
+  return createHash("sha256").update(data).digest("hex");
 }

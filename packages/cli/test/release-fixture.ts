@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Release, releaseKey } from "@pictor/contracts";
+import { artefactListSha256, type Release, releaseKey } from "@pictor/contracts";
 
 export const place = { environment: "dev", accountId: "111111111111", region: "eu-central-1" };
 
@@ -23,5 +23,18 @@ export function release(artefact: string): Release {
     compression: "gzip",
     smoke: { file: "smoke.png", index: 3 },
     calibration: [],
+  };
+}
+
+/** A release of plain files, by their paths. */
+export function uncompressedRelease(files: Readonly<Record<string, string>>): Release {
+  const hashes = Object.entries(files).map(([path, content]) => [path, sha256(content)]);
+  const hash = artefactListSha256(Object.fromEntries(hashes));
+  return {
+    ...release(""),
+    sha256: hash,
+    size: Object.values(files).join("").length,
+    key: releaseKey(hash, "none"),
+    compression: "none",
   };
 }

@@ -1,43 +1,19 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import {
-  HeadObjectCommand,
-  type PutObjectCommand,
-  type PutObjectCommandInput,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import { dirname, join } from "node:path";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { releaseKey, releaseManifestSchema } from "@pictor/contracts";
 import { UserError } from "@pictor/local";
 import { nextManifest, publish, readArtefact } from "../src";
-import { place, release, sha256 } from "./release-fixture";
-
-/** A bucket that holds sizes by key, as strict as S3 with `If-None-Match: *` and a checksum. */
-class Bucket {
-  public readonly objects = new Map<string, number>();
-  public readonly puts: PutObjectCommandInput[] = [];
-
-  public send(command: PutObjectCommand | HeadObjectCommand) {
-    const Key = command.input.Key ?? "";
-    if (command instanceof HeadObjectCommand) {
-      return Promise.resolve({ ContentLength: this.objects.get(Key) });
-    }
-    this.puts.push(command.input);
-    if (this.objects.has(Key)) {
-      return Promise.reject(Object.assign(new Error("412"), { name: "PreconditionFailed" }));
-    }
-    this.objects.set(Key, (command.input.Body as Buffer).length);
-    return Promise.resolve({});
-  }
-}
+import { checksum, FakeBucket } from "./fake-bucket";
+import { place, release, sha256, uncompressedRelease } from "./release-fixture";
 
 describe("publishing", () => {
   let directory: string;
-  let bucket: Bucket;
+  let bucket: FakeBucket;
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "pictor-release-"));
-    bucket = new Bucket();
+    bucket = new FakeBucket();
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
@@ -69,12 +45,12 @@ describe("publishing", () => {
   it("uploads under the content's hash, checked by S3, never over another object", async () => {
     const { upload } = await published(built("a"));
     expect(upload).toBe("uploaded");
-    expect([...bucket.objects]).toEqual([[releaseKey(sha256("a")), 1]]);
+    expect([...bucket.objects]).toEqual([[releaseKey(sha256("a")), "a"]]);
     expect(bucket.puts).toMatchObject([
       {
         Bucket: "pictor-dev-models-111111111111-eu-central-1",
         IfNoneMatch: "*",
-        ChecksumSHA256: createHash("sha256").update("a").digest("base64"),
+        ChecksumSHA256: checksum("a"),
       },
     ]);
   });
@@ -122,10 +98,11 @@ describe("publishing", () => {
   });
 
   it("is refused where the bucket has another object of that name", async () => {
-    bucket.objects.set(releaseKey(sha256("a")), 999);
+    bucket.objects.set(releaseKey(sha256("a")), "b");
     await expect(published(built("a"))).rejects.toThrow(
-      "has 999 bytes, the artefact of that hash 1",
+      `has 1 bytes and SHA-256 ${checksum("b")} (base64), the artefact's 1 and ${checksum("a")}`,
     );
+    expect(readdirSync(directory)).not.toContain("releases");
   });
 
   it("is refused where the artefact is not the one that its record describes", () => {
@@ -133,6 +110,83 @@ describe("publishing", () => {
     writeFileSync(artefact, "b");
     expect(() => readArtefact(artefact)).toThrow(
       `has 1 bytes and SHA-256 ${sha256("b")}; its release.json says 1 and ${sha256("a")}`,
+    );
+  });
+});
+
+describe("publishing an uncompressed artefact", () => {
+  const files = { "code/inference.py": "code", "model.json": "{}", "model.pth": "weights" };
+  const wanted = uncompressedRelease(files);
+  let directory: string;
+  let bucket: FakeBucket;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "pictor-release-"));
+    bucket = new FakeBucket();
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(directory, "model", path)), { recursive: true });
+      writeFileSync(join(directory, "model", path), content);
+    }
+    writeFileSync(join(directory, "release.json"), JSON.stringify(wanted));
+    writeFileSync(join(directory, "smoke.png"), "picture");
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  const published = () =>
+    publish({
+      client: bucket as unknown as S3Client,
+      place,
+      artefact: join(directory, "model"),
+      releasesDirectory: join(directory, "releases"),
+    });
+
+  it("uploads each file below the list's hash, checked by S3, never over another object", async () => {
+    const { upload, release: written } = await published();
+    expect(upload).toBe("uploaded");
+    expect(written).toMatchObject({ key: `releases/${wanted.sha256}/`, compression: "none" });
+    expect(Object.fromEntries(bucket.objects)).toEqual(
+      Object.fromEntries(
+        Object.entries(files).map(([path, content]) => [`${wanted.key}${path}`, content]),
+      ),
+    );
+    for (const { IfNoneMatch, ChecksumSHA256, Body } of bucket.puts) {
+      expect(IfNoneMatch).toBe("*");
+      expect(ChecksumSHA256).toBe(checksum(String(Body)));
+    }
+    expect(bucket.puts).toHaveLength(3);
+  });
+
+  it("names it nowhere before its last file is up, and then takes up where it stopped", async () => {
+    bucket.failsAt = 2;
+    await expect(published()).rejects.toThrow("broken off");
+    expect(bucket.objects.size).toBe(1);
+    expect(readdirSync(directory)).not.toContain("releases");
+    expect(await published()).toMatchObject({ upload: "uploaded", manifestChanged: true });
+    expect(bucket.objects.size).toBe(3);
+    expect(await published()).toMatchObject({ upload: "already there", manifestChanged: false });
+  });
+
+  it("is refused where another file lies under its name", async () => {
+    bucket.objects.set(`${wanted.key}model.pth`, "WEIGHTS");
+    await expect(published()).rejects.toThrow(/model\.pth has 7 bytes and SHA-256/);
+    expect(readdirSync(directory)).not.toContain("releases");
+  });
+
+  it("is refused where another object lies beside it, which the container would get, too", async () => {
+    bucket.objects.set(`${wanted.key}code/requirements.txt`, "torch");
+    await expect(published()).rejects.toThrow(
+      `holds 1 objects that are none of the artefact's, such as '${wanted.key}code/requirements.txt'`,
+    );
+    expect(readdirSync(directory)).not.toContain("releases");
+  });
+
+  it.each([
+    ["another file", (model: string) => writeFileSync(join(model, "more"), "")],
+    ["a changed file", (model: string) => writeFileSync(join(model, "model.json"), "[]")],
+    ["a missing file", (model: string) => rmSync(join(model, "code"), { recursive: true })],
+  ])("is refused where the directory has %s", (_, change) => {
+    change(join(directory, "model"));
+    expect(() => readArtefact(join(directory, "model"))).toThrow(
+      `its release.json says ${wanted.size} and ${wanted.sha256}`,
     );
   });
 });

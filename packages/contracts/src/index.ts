@@ -1,4 +1,5 @@
 export * from "./arn";
+export * from "./artefact-list";
 export * from "./identity";
 export * from "./image-format";
 export * from "./key";

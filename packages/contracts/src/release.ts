@@ -17,13 +17,12 @@ export const calibrationSchema = z.strictObject({
   on: z.enum(["aws", "local"]),
 });
 
-/** One model release: everything that the stack needs to know of an artefact without having its weights. */
-export const releaseSchema = z.strictObject({
+const releaseFields = z.strictObject({
   /** SHA-256 of the artefact's bytes, or with `compression: "none"` of the sorted list of path and sha256. */
   sha256,
   /** Bytes of the artefact. */
   size: z.int().positive(),
-  /** Object key in the model store; with `compression: "none"` a prefix. */
+  /** Object key in the model store; with `compression: "none"` a prefix, which ends with a slash. */
   key: z.string().min(1),
   /** How the artefact is laid out inside: what the container's server expects. */
   layout: z.enum(["torchserve", "ray-serve"]),
@@ -57,6 +56,19 @@ export const releaseSchema = z.strictObject({
   calibration: z.array(calibrationSchema),
 });
 
+/**
+ * One model release: everything that the stack needs to know of an artefact without having its weights.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_S3ModelDataSource.html on prefixes (read 2026-11-23)
+ */
+export const releaseSchema = releaseFields.refine(
+  ({ compression, key }) => (compression === "none") === key.endsWith("/"),
+  {
+    path: ["key"],
+    error: "must end with '/' where compression is 'none', and only there",
+  },
+);
+
 /** `releases/<env>.json`: the release that serves and the one before it, to which an update can roll back. */
 export const releaseManifestSchema = z.strictObject({
   schema: z.literal(1),
@@ -68,7 +80,11 @@ export type Release = z.infer<typeof releaseSchema>;
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type ReleaseManifest = z.infer<typeof releaseManifestSchema>;
 
-/** Key of an artefact in the model store: its content's hash, so that no upload ever replaces another. */
-export function releaseKey(sha256: string): string {
-  return `releases/${sha256}/model.tar.gz`;
+/**
+ * Key of an artefact in the model store, or the prefix of an uncompressed one's objects: its content's hash, so that no
+ * upload ever replaces another.
+ */
+export function releaseKey(sha256: string, compression: Release["compression"] = "gzip"): string {
+  const prefix = `releases/${sha256}/`;
+  return compression === "none" ? prefix : `${prefix}model.tar.gz`;
 }

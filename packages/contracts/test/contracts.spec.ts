@@ -1,4 +1,5 @@
 import {
+  artefactListSha256,
   formatTop,
   limits,
   parseIdentity,
@@ -65,6 +66,15 @@ describe("limits", () => {
 });
 
 describe("releaseManifestSchema", () => {
+  const uncompressed = (key: string) => ({ ...release, key, compression: "none" });
+
+  it("accepts an uncompressed release under its prefix", () => {
+    const key = releaseKey(release.sha256, "none");
+    expect(key).toBe(`releases/${release.sha256}/`);
+    const manifest = { schema: 1, live: uncompressed(key) };
+    expect(releaseManifestSchema.safeParse(manifest).success).toBe(true);
+  });
+
   it("accepts a live release with and without the one before it", () => {
     expect(releaseManifestSchema.safeParse({ schema: 1, live: release }).success).toBe(true);
     expect(
@@ -81,8 +91,20 @@ describe("releaseManifestSchema", () => {
       "an accuracy above one",
       { schema: 1, live: { ...release, measured: { accuracy: 97, on: "x" } } },
     ],
+    ["an uncompressed artefact that is one object", { schema: 1, live: uncompressed("a/b") }],
+    ["an archive that is a prefix", { schema: 1, live: { ...release, key: "a/" } }],
   ])("refuses %s", (_, manifest) => {
     expect(releaseManifestSchema.safeParse(manifest).success).toBe(false);
+  });
+});
+
+describe("artefactListSha256", () => {
+  it("is that of sha256sum's own list, sorted by path", () => {
+    // printf '%s  code/a\n%s  model.pth\n' $(printf '0%.0s' {1..64}) $(printf '1%.0s' {1..64}) | sha256sum
+    const wanted = "b2c72ae6c08f1ef06b477bac49688cd092d7daa72ad85bfdee24f5c38219a727";
+    expect(artefactListSha256({ "model.pth": "1".repeat(64), "code/a": "0".repeat(64) })).toBe(
+      wanted,
+    );
   });
 });
 

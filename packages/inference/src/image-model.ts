@@ -64,7 +64,8 @@ function artefact(bucketName: string, release: Release): object {
         modelDataSource: {
           s3DataSource: [
             {
-              s3Uri: uri.endsWith("/") ? uri : `${uri}/`,
+              // The release's schema holds such a key to its final slash, which SageMaker wants of a prefix.
+              s3Uri: uri,
               s3DataType: "S3Prefix",
               compressionType: "None",
             },

@@ -42,8 +42,10 @@ export interface ServerlessEndpointProps extends EndpointProps {
  * A model without instances: idle, it costs nothing, and its first answer takes many seconds.
  *
  * AWS offers it neither a VPC, nor network isolation, nor a key for its volume, nor data capture, so it has a model
- * of its own, and a role that can read releases, pull one image and write one log.
+ * of its own, and a role that can read releases, pull one image and write one log. Nor does it take uncompressed
+ * releases.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html on ModelDataSource (read 2026-11-23)
  */
 export class ServerlessEndpoint extends EndpointBase<"serverless"> {
   public readonly resource: SagemakerEndpoint;
@@ -102,9 +104,20 @@ export class ServerlessEndpoint extends EndpointBase<"serverless"> {
         : undefined;
   }
 
-  private problems({ maxConcurrency, provisionedConcurrency }: ServerlessEndpointProps): string[] {
+  private problems({
+    manifest,
+    maxConcurrency,
+    provisionedConcurrency,
+  }: ServerlessEndpointProps): string[] {
     const { hardware, id } = this.container;
     return [
+      ...(["live", "previous"] as const).flatMap((role) =>
+        manifest[role]?.compression === "none"
+          ? [
+              `the ${role} release is uncompressed, and serverless capacity takes archives only: build it with '--compression gzip' and publish it`,
+            ]
+          : [],
+      ),
       ...rangeProblems("maxConcurrency", maxConcurrency, 200),
       ...(provisionedConcurrency === undefined
         ? []

@@ -107,8 +107,8 @@ describe("an endpoint of either kind", () => {
   });
 
   it("points an uncompressed release at its prefix", () => {
-    const live = release("a", { compression: "none", key: "releases/x" });
-    const { out } = serverless({ manifest: { schema: 1, live } });
+    const live = release("a", { compression: "none", key: "releases/x/" });
+    const { out } = realTime({ manifest: { schema: 1, live } });
     expect(out.single("aws_sagemaker_model").primary_container).toMatchObject({
       model_data_source: {
         s3_data_source: [

@@ -1,5 +1,6 @@
 import { limits } from "@pictor/contracts";
 import { serverless, statements } from "./built";
+import { release } from "./fixture";
 
 describe("ServerlessEndpoint", () => {
   it("has neither network, nor isolation, nor a key for volumes: AWS would refuse them", () => {
@@ -26,6 +27,17 @@ describe("ServerlessEndpoint", () => {
       ]);
     }
     expect(serverless({ maxConcurrency: 200 }).endpoint.node.validate()).toEqual([]);
+  });
+
+  it("refuses uncompressed releases, which AWS would: the live one and the one to roll back to", () => {
+    const [gzip, none] = [release("a"), release("b", { compression: "none", key: "releases/b/" })];
+    const problems = (live: typeof gzip, previous: typeof gzip): string[] =>
+      serverless({ manifest: { schema: 1, live, previous } }).endpoint.node.validate();
+    expect(problems(gzip, gzip)).toEqual([]);
+    expect(problems(none, gzip)).toEqual([expect.stringContaining("live release is uncompressed")]);
+    expect(problems(gzip, none)).toEqual([
+      expect.stringContaining("previous release is uncompressed"),
+    ]);
   });
 
   it("keeps containers warm as asked, more of them for a known peak", () => {

@@ -13,7 +13,10 @@ export function addModelPublish(model: Command): void {
       'Uploads the artefact under its content\'s hash, never over another, and writes releases/<env>.json. AWS is whatever your AWS_* variables say; for the local one: eval "$(pictor env)".',
     )
     .argument("<env>", "environment, for example prod")
-    .argument("<artefact>", "a model.tar.gz with its release.json beside it")
+    .argument(
+      "<artefact>",
+      "a model.tar.gz, or an uncompressed artefact's directory, with release.json beside it",
+    )
     .option("--json", "write the result as JSON")
     .addHelpText("after", "\nExample: pictor model publish prod dist/model.tar.gz")
     .action(async (environment: string, artefact: string, { json }: { json?: true }) => {

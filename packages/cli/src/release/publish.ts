@@ -16,7 +16,7 @@ export interface PublishProps {
   readonly client: S3Client;
   /** The environment that the release is for. */
   readonly place: Place;
-  /** Path of the artefact; `release.json` is beside it. */
+  /** `model.tar.gz`, or the directory of an uncompressed artefact; `release.json` is beside it. */
   readonly artefact: string;
   /** Directory of the release manifests. */
   readonly releasesDirectory: string;
