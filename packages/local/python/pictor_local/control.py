@@ -20,6 +20,7 @@ from pictor_local.clock import clock
 from pictor_local.delays import Delays
 from pictor_local.faults import Faults
 from pictor_local.metrics.publisher import published
+from pictor_local.quotas import Quotas
 from pictor_local.requests import report
 from pictor_local.requests.recorder import Recorder
 from pictor_local.sagemaker.service import SageMaker
@@ -39,6 +40,7 @@ class Control:
         token: str,
         delays: Delays,
         faults: Faults,
+        quotas: Quotas,
         recorder: Recorder,
         sagemaker: SageMaker,
     ) -> None:
@@ -46,6 +48,7 @@ class Control:
         self._token = token.encode()
         self._delays = delays
         self._faults = faults
+        self._quotas = quotas
         self._recorder = recorder
         self._sagemaker = sagemaker
         self._routes: dict[tuple[str, str], Route] = {
@@ -61,6 +64,8 @@ class Control:
             ("GET", "faults"): self._all_faults,
             ("POST", "faults"): self._add_fault,
             ("DELETE", "faults"): self._clear_faults,
+            ("GET", "quotas"): self._changed_quotas,
+            ("POST", "quotas"): self._change_quotas,
             ("POST", "endpoints"): self._endpoint_event,
         }
 
@@ -141,6 +146,14 @@ class Control:
     async def _clear_faults(self, _rest: str, _body: Json) -> list[Json]:
         self._faults.clear()
         return []
+
+    async def _changed_quotas(self, _rest: str, _body: Json) -> Json:
+        return self._quotas.changed()
+
+    async def _change_quotas(self, service: str, body: Json) -> Json:
+        for name, value in body.items():
+            self._quotas.change(service, name, None if value is None else float(value))
+        return self._quotas.changed()
 
     async def _endpoint_event(self, name: str, body: Json) -> Json:
         return self._sagemaker.endpoints.happen(name, body["event"])

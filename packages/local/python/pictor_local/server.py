@@ -19,10 +19,12 @@ from pictor_local import (
     aws,
     ec2,
     iam_propagation,
+    lambda_concurrency,
     lambda_limits,
     lambdas,
     query_definitions,
     routing,
+    service_linked_roles,
     waf_logging,
 )
 from pictor_local.apigateway import data_plane, mock, observation, open_api, throttle, usage
@@ -35,6 +37,7 @@ from pictor_local.log_filters import metric_filters
 from pictor_local.metrics import dimensions, functions, logs
 from pictor_local.metrics.endpoints import EndpointMetrics
 from pictor_local.metrics.publisher import Publisher
+from pictor_local.quotas import Quotas
 from pictor_local.requests.recorder import Recorder
 from pictor_local.sagemaker.service import SageMaker
 from pictor_local.service_quotas import ServiceQuotas
@@ -58,13 +61,19 @@ class Server:
         self._port = port
         self._stop = asyncio.Event()
         self._delays = delays = Delays(settings.delay)
-        faults, recorder = Faults(), Recorder()
+        faults, recorder, self._quotas = Faults(), Recorder(), Quotas()
         self._sagemaker = SageMaker(settings, delays)
         self._publisher = Publisher(delays, evaluation.evaluate_everywhere)
         self._endpoint_metrics = EndpointMetrics(self._publisher)
         self._wire = Wire(ministack.app, recorder, faults)
         self._control = Control(
-            settings, _token(settings.token_file), delays, faults, recorder, self._sagemaker
+            settings,
+            _token(settings.token_file),
+            delays,
+            faults,
+            self._quotas,
+            recorder,
+            self._sagemaker,
         )
 
     async def run(self) -> None:
@@ -96,16 +105,18 @@ class Server:
         evaluation.install()
         dimensions.install()
         lambdas.install(self._settings.log_dir / "lambda")
-        aws.serve("servicequotas", ServiceQuotas().handle)
+        aws.serve("servicequotas", ServiceQuotas(self._quotas).handle)
         aws.put_before("apigateway", open_api.put_rest_api)
         aws.put_before("apigateway", usage.generate_key)
         aws.put_before("apigateway", usage.omit_empty_limits)
         aws.put_before("monitoring", description.describe_fully)
         aws.put_before("lambda", lambda_limits.limit_sizes)
+        aws.put_before("lambda", lambda_concurrency.install(self._quotas))
         aws.put_before("wafv2", waf_logging.keep_logging)
         aws.put_before("logs", query_definitions.keep_queries)
         aws.put_before("logs", metric_filters.check_filters)
         aws.put_before("iam", iam_propagation.install(self._delays))
+        aws.put_before("iam", service_linked_roles.name_as_services_do)
 
     def _look_at_instances(self) -> None:
         self._endpoint_metrics.look_at_instances(self._sagemaker.endpoints)

@@ -1,88 +1,92 @@
-"""Service Quotas, which ministack 1.5.33 lacks: what a young account may have of SageMaker.
+"""Service Quotas, which ministack 1.5.33 lacks: what an account may have, and how it gets more.
 
-Nothing is counted against a quota. A higher one is granted at once, where AWS takes hours or days.
+A higher quota is granted at once, where AWS takes hours or days.
 """
 
-import functools
 import json
-from typing import Any
-
-import botocore.session
-from ministack.core.responses import AccountRegionScopedDict
+from collections.abc import Callable
 
 from pictor_local.aws import AwsError, Json, Reply, Request, arn, json_reply
+from pictor_local.quotas import Quota, Quotas, of_service
 
 TARGET_PREFIX = "ServiceQuotasV20190624."
-_SERVERLESS = "Maximum total concurrency that can be allocated across all serverless endpoints"
-# Young accounts have few of each type, some none, and are told so only by Service Quotas:
-# https://docs.aws.amazon.com/general/latest/gr/sagemaker.html (2026-11)
-_INSTANCES = 8.0
-_SERVERLESS_CONCURRENCY = 10.0
 _PAGE = 100
+_NAMES = {"sagemaker": "Amazon SageMaker", "lambda": "AWS Lambda"}
+Value = Callable[[Quota], float | None]
 
 
 class ServiceQuotas:
-    """The operations that `pictor preflight` and its remedies call."""
+    """The operations that `pictor preflight` and its remedies call, and those beside them."""
 
-    def __init__(self) -> None:
-        self._raised: Any = AccountRegionScopedDict()
-        """Values that were asked for, by quota code."""
+    def __init__(self, quotas: Quotas) -> None:
+        self._quotas = quotas
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request."""
         body = json.loads(request.body or b"{}")
-        operations = {
-            "ListServiceQuotas": self._list,
-            "RequestServiceQuotaIncrease": self._raise,
-        }
-        operation = operations.get(request.action)
-        if operation is None:
-            raise AwsError("UnknownOperationException", f"{request.action} is not emulated")
-        if body["ServiceCode"] != "sagemaker":
-            raise AwsError(
-                "NoSuchResourceException",
-                f"the local AWS has quotas of sagemaker, not of '{body['ServiceCode']}'",
-            )
-        return json_reply(operation(body))
-
-    def _list(self, body: Json) -> Json:
-        start = int(body.get("NextToken") or 0)
-        end = start + min(body.get("MaxResults", _PAGE), _PAGE)
-        quotas = _quotas()
-        page = [self._quota(code, name, value) for code, name, value in quotas[start:end]]
-        return {"Quotas": page, **({"NextToken": str(end)} if end < len(quotas) else {})}
+        match request.action:
+            case "ListServiceQuotas":
+                return json_reply(self._page(body, self._quotas.value))
+            case "ListAWSDefaultServiceQuotas":
+                return json_reply(self._page(body, _default))
+            case "GetServiceQuota":
+                return json_reply({"Quota": _describe(self._find(body), self._quotas.value)})
+            case "GetAWSDefaultServiceQuota":
+                return json_reply({"Quota": _describe(self._find(body), _default)})
+            case "RequestServiceQuotaIncrease":
+                return json_reply(self._raise(body))
+            case _:
+                raise AwsError("UnknownOperationException", f"{request.action} is not emulated")
 
     def _raise(self, body: Json) -> Json:
-        found = next((one for one in _quotas() if one[0] == body["QuotaCode"]), None)
+        quota, wanted = self._find(body), float(body["DesiredValue"])
+        if wanted <= (self._quotas.value(quota) or 0):
+            # In AWS's own words: https://github.com/cloud-custodian/cloud-custodian/pull/8939
+            raise AwsError(
+                "IllegalArgumentException",
+                "You must provide a quota value greater than the current quota value",
+            )
+        self._quotas.grant(quota, wanted)
+        asked = {"QuotaCode": quota.code, "DesiredValue": wanted, "Status": "APPROVED"}
+        return {"RequestedQuota": {"ServiceCode": quota.service, **asked}}
+
+    def _page(self, body: Json, value: Value) -> Json:
+        quotas = self._listed(body)
+        start = int(body.get("NextToken") or 0)
+        end = start + min(body.get("MaxResults", _PAGE), _PAGE)
+        page = [_describe(quota, value) for quota in quotas[start:end]]
+        return {"Quotas": page, **({"NextToken": str(end)} if end < len(quotas) else {})}
+
+    def _find(self, body: Json) -> Quota:
+        found = next((one for one in self._listed(body) if one.code == body["QuotaCode"]), None)
         if found is None:
             raise AwsError("NoSuchResourceException", f"no quota '{body['QuotaCode']}'")
-        if body["DesiredValue"] <= self._quota(*found)["Value"]:
+        return found
+
+    def _listed(self, body: Json) -> list[Quota]:
+        quotas = of_service(body["ServiceCode"])
+        if not quotas:
+            known = " and ".join(_NAMES)
             raise AwsError(
-                "InvalidResourceStateException", "the desired value must be above the present one"
+                "NoSuchResourceException",
+                f"the local AWS has quotas of {known}, not of '{body['ServiceCode']}'",
             )
-        self._raised[found[0]] = body["DesiredValue"]
-        asked = {"QuotaCode": found[0], "DesiredValue": body["DesiredValue"], "Status": "APPROVED"}
-        return {"RequestedQuota": asked}
-
-    def _quota(self, code: str, name: str, value: float) -> Json:
-        return {
-            "ServiceCode": "sagemaker",
-            "ServiceName": "Amazon SageMaker",
-            "QuotaArn": arn("servicequotas", f"sagemaker/{code}"),
-            "QuotaCode": code,
-            "QuotaName": name,
-            "Value": self._raised.get(code, value),
-            "Unit": "None",
-            "Adjustable": True,
-            "GlobalQuota": False,
-        }
+        return [quota for quota in quotas if self._quotas.value(quota) is not None]
 
 
-@functools.cache
-def _quotas() -> list[tuple[str, str, float]]:
-    """Return code, name and value of each quota; the codes are ours, AWS's are as arbitrary."""
-    model = botocore.session.get_session().get_service_model("sagemaker")
-    types: list[str] = model.shape_for("ProductionVariantInstanceType").enum
-    named = [(f"{kind} for endpoint usage", _INSTANCES) for kind in types]
-    named.append((_SERVERLESS, _SERVERLESS_CONCURRENCY))
-    return [(f"L-{index:08X}", name, value) for index, (name, value) in enumerate(named)]
+def _default(quota: Quota) -> float:
+    return quota.default
+
+
+def _describe(quota: Quota, value: Value) -> Json:
+    return {
+        "ServiceCode": quota.service,
+        "ServiceName": _NAMES[quota.service],
+        "QuotaArn": arn("servicequotas", f"{quota.service}/{quota.code}"),
+        "QuotaCode": quota.code,
+        "QuotaName": quota.name,
+        "Value": value(quota),
+        "Unit": "None",
+        "Adjustable": True,
+        "GlobalQuota": False,
+    }

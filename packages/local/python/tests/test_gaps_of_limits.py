@@ -53,6 +53,22 @@ def test_large_invocation_is_let_through(stock: Stock, api: Api) -> None:
     assert reply["StatusCode"] == 200
 
 
+def test_all_of_the_concurrency_can_be_reserved(stock: Stock) -> None:
+    make_function(stock.client, "greedy", FUNCTION)
+    functions = stock.client("lambda")
+    functions.put_function_concurrency(FunctionName="greedy", ReservedConcurrentExecutions=1000)
+    limit = functions.get_account_settings()["AccountLimit"]
+    assert limit["UnreservedConcurrentExecutions"] == 0
+    functions.delete_function(FunctionName="greedy")
+
+
+def test_service_linked_role_has_a_made_up_name(stock: Stock) -> None:
+    made = stock.client("iam").create_service_linked_role(
+        AWSServiceName="sagemaker.application-autoscaling.amazonaws.com"
+    )
+    assert made["Role"]["RoleName"] == "AWSServiceRoleForSagemaker"
+
+
 def test_api_emits_no_metrics_and_a_function_lacks_some(stock: Stock, api: Api) -> None:
     api.post()
     stock.client("lambda").invoke(FunctionName="f")

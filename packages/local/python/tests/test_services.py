@@ -74,6 +74,31 @@ def test_alarm_still_turns_on_its_metric(emulator: Emulator) -> None:
     cloudwatch.delete_alarms(AlarmNames=["on"])
 
 
+@pytest.mark.parametrize(
+    ("service", "name"),
+    [
+        (
+            "sagemaker.application-autoscaling.amazonaws.com",
+            "AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint",
+        ),
+        ("ops.apigateway.amazonaws.com", "AWSServiceRoleForAPIGateway"),
+    ],
+)
+def test_service_linked_role_has_the_name_of_its_service(
+    emulator: Emulator, service: str, name: str
+) -> None:
+    iam = emulator.client("iam")
+    made = iam.create_service_linked_role(AWSServiceName=service)["Role"]
+    assert made["Arn"] == f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/{service}/{name}"
+    assert iam.get_role(RoleName=name)["Role"]["RoleId"] == made["RoleId"]
+    (statement,) = made["AssumeRolePolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": service}
+    with pytest.raises(ClientError, match="has been taken in this account"):
+        iam.create_service_linked_role(AWSServiceName=service)
+    iam.delete_service_linked_role(RoleName=name)
+    assert name not in resources(emulator).get("iam._roles", [])
+
+
 @pytest.fixture
 def network(emulator: Emulator) -> dict[str, Any]:
     ec2 = emulator.client("ec2")
