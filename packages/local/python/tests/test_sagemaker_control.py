@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from tests.emulator import ACCOUNT, Emulator
 from tests.resources import (
+    IMAGE,
     ROLE_ARN,
     allow,
     artefact,
@@ -102,6 +103,14 @@ def test_serverless_refuses_what_aws_excludes(emulator: Emulator) -> None:
     with pytest.raises(ClientError, match="Network isolation"):
         sagemaker.create_endpoint_config(
             EndpointConfigName="isolated", ProductionVariants=[{**variant, "ModelName": "isolated"}]
+        )
+    emulator.client("s3").put_object(Bucket="models", Key="prefix/model.json", Body=b"{}")
+    data = {"S3Uri": "s3://models/prefix/", "S3DataType": "S3Prefix", "CompressionType": "None"}
+    container = {"Image": IMAGE, "ModelDataSource": {"S3DataSource": data}}
+    sagemaker.create_model(ModelName="files", ExecutionRoleArn=ROLE_ARN, PrimaryContainer=container)
+    with pytest.raises(ClientError, match="ModelDataSource"):
+        sagemaker.create_endpoint_config(
+            EndpointConfigName="files", ProductionVariants=[{**variant, "ModelName": "files"}]
         )
     make_model(emulator, "plain")
     plain = [{**variant, "ModelName": "plain"}]

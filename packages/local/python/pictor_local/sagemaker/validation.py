@@ -27,6 +27,8 @@ def check_endpoint_config(config: Json, models: dict[str, Json]) -> None:
     """Check the limits of serverless variants.
 
     https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html (feature exclusions)
+    https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html
+    (ModelDataSource, read 2026-11-23)
     """
     variants = config["ProductionVariants"]
     serverless = [variant for variant in variants if "ServerlessConfig" in variant]
@@ -39,6 +41,7 @@ def check_endpoint_config(config: Json, models: dict[str, Json]) -> None:
         "DataCaptureConfig": config.get("DataCaptureConfig"),
         "VpcConfig": model.get("VpcConfig"),
         "Network isolation": model.get("EnableNetworkIsolation"),
+        "ModelDataSource": model.get("PrimaryContainer", {}).get("ModelDataSource"),
     }
     for feature, used in excluded.items():
         if used:
