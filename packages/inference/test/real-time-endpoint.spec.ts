@@ -1,7 +1,13 @@
 import { limits } from "@pictor/contracts";
 import type { RealTimeEndpointProps } from "../src";
+import { provisioningSeconds } from "../src/deployment-policy";
 import { type Built, realTime, statements, warnings } from "./built";
 import { release } from "./fixture";
+
+interface StartTimeouts {
+  readonly model_data_download_timeout_in_seconds: number;
+  readonly container_startup_health_check_timeout_in_seconds: number;
+}
 
 describe("RealTimeEndpoint", () => {
   it("isolates the model in the network's subnets", () => {
@@ -52,6 +58,20 @@ describe("RealTimeEndpoint", () => {
         routing_config: [{ routing_strategy: "LEAST_OUTSTANDING_REQUESTS" }],
       },
     ]);
+  });
+
+  it("gives an instance five minutes to fetch a release and five to answer, and an update the time for both", () => {
+    const variants = realTime()
+      .out.resources("aws_sagemaker_endpoint_configuration")
+      .flatMap(({ production_variants }) => production_variants as readonly StartTimeouts[]);
+    expect(variants).toHaveLength(2);
+    for (const {
+      model_data_download_timeout_in_seconds: fetching,
+      container_startup_health_check_timeout_in_seconds: starting,
+    } of variants) {
+      expect([fetching, starting]).toEqual([300, 300]);
+      expect(fetching + starting).toBeLessThanOrEqual(provisioningSeconds);
+    }
   });
 
   it("begins with what the peak needs, which every update sets the number back to", () => {
