@@ -22,9 +22,8 @@ class Delay:
 _TABLE = (
     Delay("endpointCreating", 2.0, "minutes: an instance is started, the image is pulled"),
     Delay("endpointUpdating", 2.0, "minutes, as for a new endpoint"),
-    Delay(
-        "endpointBaking", 1.0, "WaitIntervalInSeconds of the deployment, while alarms are watched"
-    ),
+    Delay("endpointBaking", 1.0, "WaitIntervalInSeconds, after each step of an update"),
+    Delay("endpointTermination", 0.5, "TerminationWaitInSeconds, before old instances go"),
     Delay("endpointRollingBack", 0.5, "minutes"),
     Delay("endpointSystemUpdating", 2.0, "minutes"),
     Delay("endpointDeleting", 0.5, "up to a minute"),

@@ -230,7 +230,10 @@ def test_rolling_update_whose_rollback_fails_ends_as_a_mix(emulator: Emulator, l
     assert update(emulator, "two", DeploymentConfig=policy)["EndpointStatus"] == (
         "UpdateRollbackFailed"
     )
-    assert model(emulator) == "two"
+    assert sorted(model(emulator) for _ in range(4)) == ["one", "one", "two", "two"]
+    # The policy is not this update's, so its alarm is not watched.
+    assert update(emulator, "two")["EndpointStatus"] == "InService"
+    assert {model(emulator) for _ in range(4)} == {"two"}
 
 
 def test_killed_server_is_started_again_and_answers(emulator: Emulator, live: str) -> None:

@@ -8,6 +8,7 @@ from pictor_local.delays import Delays
 from pictor_local.sagemaker.deployment import DeploymentError
 from pictor_local.sagemaker.endpoint import Endpoint
 from pictor_local.sagemaker.keeper import Keeper
+from pictor_local.sagemaker.traffic import Traffic
 from tests.control import attempt
 from tests.emulator import Emulator
 
@@ -60,7 +61,7 @@ async def kept(deployer: Any, *deaths: bool, status: str = "InService") -> Endpo
         tasks.append(asyncio.get_running_loop().create_task(work))
 
     deployment: Any = Deployment()
-    endpoint = Endpoint("e", "arn", "c", status=status, deployment=deployment)
+    endpoint = Endpoint("e", "arn", "c", status=status, traffic=Traffic(deployment))
     Keeper(deployer, Delays({"serverRestart": 0}), start).keep(endpoint, deployment)
     for answered in deaths:
         if answered:

@@ -46,7 +46,7 @@ class EndpointMetrics:
         self._looked_at: dict[str, int] = {}
 
     @contextlib.contextmanager
-    def invocation(self, endpoint: Any, variant: str, serverless: bool) -> Iterator[Invocation]:
+    def invocation(self, endpoint: Any, deployment: Any) -> Iterator[Invocation]:
         """Measure one invocation; one that is refused never reaches the model and is none."""
         concurrent = self._in_flight[endpoint.name] = self._in_flight.get(endpoint.name, 0) + 1
         measured = Invocation(clock.monotonic(), concurrent)
@@ -54,11 +54,12 @@ class EndpointMetrics:
             yield measured
         finally:
             self._in_flight[endpoint.name] -= 1
+        variant = deployment.variant
         values = _values(measured, endpoint, variant)
-        if serverless:
+        if deployment.serverless is not None:
             values = {name: v for name, v in values.items() if name not in _NOT_SERVERLESS}
             # The share of the places that this invocation found taken, its own included.
-            most = int(endpoint.deployment.serverless["MaxConcurrency"])
+            most = int(deployment.serverless["MaxConcurrency"])
             values["ServerlessConcurrentExecutionsUtilization"] = concurrent / most
         self._publisher.emit(_INVOCATIONS, values, _dimensions(endpoint.name, variant))
 

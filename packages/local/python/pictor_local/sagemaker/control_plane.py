@@ -56,10 +56,7 @@ class ControlPlane:
         return listing(self._catalog.configs.values(), body, "EndpointConfigs", fields)
 
     def _list_endpoints(self, body: Json) -> Json:
-        described = [
-            describe(endpoint, self._catalog.configs)
-            for endpoint in self._endpoints.records.values()
-        ]
+        described = [describe(endpoint) for endpoint in self._endpoints.records.values()]
         wanted = [
             one for one in described if body.get("StatusEquals") in (None, one["EndpointStatus"])
         ]
@@ -73,7 +70,7 @@ class ControlPlane:
         return listing(wanted, body, "Endpoints", fields)
 
     def _describe_endpoint(self, body: Json) -> Json:
-        return describe(self._endpoints.records.get(body["EndpointName"]), self._catalog.configs)
+        return describe(self._endpoints.records.get(body["EndpointName"]))
 
     def _add_tags(self, body: Json) -> Json:
         self._catalog.tag(body["ResourceArn"], body["Tags"])

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pictor_local.aws import AwsError, Json
 from pictor_local.clock import clock
 from pictor_local.events import emit
-from pictor_local.sagemaker.catalog import Records
 from pictor_local.sagemaker.deployment import Deployment
+from pictor_local.sagemaker.pending import Pending
+from pictor_local.sagemaker.traffic import Traffic
 
 # FailureReason in AWS's API model: at most 1024 characters.
 _REASON_LENGTH = 1024
@@ -28,14 +29,18 @@ class Endpoint:
     config_name: str
     """The configuration that serves; while an update runs, still the old one."""
     status: str = "Creating"
-    pending_config: str | None = None
-    update_started: float = 0.0
+    pending: Pending | None = None
     failure_reason: str | None = None
-    deployment: Deployment | None = None
+    traffic: Traffic = field(default_factory=Traffic)
     deployment_config: Json | None = None
     variants: list[Json] = field(default_factory=list)
     created: float = field(default_factory=time.time)
     modified: float = field(default_factory=time.time)
+
+    @property
+    def deployment(self) -> Deployment | None:
+        """What serves most of the requests."""
+        return self.traffic.main
 
     def become(self, status: str, reason: str | None = None) -> None:
         """Change the status and tell whoever started the emulator."""
@@ -88,8 +93,9 @@ class Endpoint:
             )
 
 
-def describe(endpoint: Endpoint, configs: Records) -> Json:
+def describe(endpoint: Endpoint) -> Json:
     """Answer DescribeEndpoint."""
+    pending = endpoint.pending
     answer: Json = {
         "EndpointName": endpoint.name,
         "EndpointArn": endpoint.arn,
@@ -97,19 +103,14 @@ def describe(endpoint: Endpoint, configs: Records) -> Json:
         "EndpointStatus": endpoint.status,
         "CreationTime": endpoint.created,
         "LastModifiedTime": endpoint.modified,
-        "ProductionVariants": endpoint.variants,
+        "ProductionVariants": pending.left_of(endpoint.variants) if pending else endpoint.variants,
     }
     if endpoint.failure_reason is not None:
         answer["FailureReason"] = endpoint.failure_reason
     if endpoint.deployment_config is not None:
         answer["LastDeploymentConfig"] = endpoint.deployment_config
-    if endpoint.pending_config is not None:
-        pending = configs.find(endpoint.pending_config)
-        answer["PendingDeploymentSummary"] = {
-            "EndpointConfigName": endpoint.pending_config,
-            "ProductionVariants": variants_of(pending) if pending else [],
-            "StartTime": endpoint.update_started,
-        }
+    if pending is not None:
+        answer["PendingDeploymentSummary"] = pending.describe()
     return answer
 
 

@@ -15,11 +15,12 @@ from pictor_local.sagemaker.deployment import Deployer, Deployment, DeploymentEr
 from pictor_local.sagemaker.endpoint import Endpoint, describe, retained, variants_of
 from pictor_local.sagemaker.interfaces import Interfaces
 from pictor_local.sagemaker.keeper import Keeper
-from pictor_local.sagemaker.rollout import Rollout
+from pictor_local.sagemaker.pending import Pending
+from pictor_local.sagemaker.rollout import check_update_policy
 from pictor_local.sagemaker.scaling import Scaling
+from pictor_local.sagemaker.traffic import Traffic
+from pictor_local.sagemaker.update import Update
 from pictor_local.sagemaker.validation import check_update
-
-_LONGEST_INVOCATION_SECONDS = 60.0
 
 
 class Endpoints:
@@ -37,6 +38,7 @@ class Endpoints:
         self._interfaces = Interfaces(delays)
         self.keeper = Keeper(deployer, delays, self._start)
         self._scaling = Scaling(catalog, delays)
+        self._update = Update(catalog, delays, self.keeper, self._deploy, self._discard)
 
     def create(self, body: Json) -> Json:
         """Begin to create an endpoint."""
@@ -46,6 +48,7 @@ class Endpoints:
             name, self.records.arn(name), body["EndpointConfigName"], variants=variants_of(config)
         )
         endpoint.deployment_config = body.get("DeploymentConfig")
+        check_update_policy(endpoint.deployment_config, endpoint.variants)
         self.records.add(name, endpoint)
         self._catalog.tag(endpoint.arn, body.get("Tags", []))
         endpoint.become("Creating")
@@ -55,13 +58,14 @@ class Endpoints:
     async def _create(self, endpoint: Endpoint, config: Json) -> None:
         not_before = clock.now() + self._delays["endpointCreating"]
         try:
-            endpoint.deployment = await self._deploy(endpoint, config)
+            deployment = await self._deploy(endpoint, config)
         except DeploymentError as failure:
             endpoint.become("Failed", str(failure))
             return
+        endpoint.traffic = Traffic(deployment)
         await clock.sleep_until(not_before)
         endpoint.become("InService")
-        self.keeper.keep(endpoint, endpoint.deployment)
+        self.keeper.keep(endpoint, deployment)
 
     async def _deploy(self, endpoint: Endpoint, config: Json) -> Deployment:
         for variant in config["ProductionVariants"]:
@@ -78,69 +82,19 @@ class Endpoints:
         old = self._catalog.configs.get(endpoint.config_name)
         config = self._catalog.configs.get(body["EndpointConfigName"])
         check_update(old, config, self._targets.of_endpoint(endpoint.name))
-        endpoint.pending_config = body["EndpointConfigName"]
-        endpoint.update_started = clock.now()
-        endpoint.deployment_config = body.get("DeploymentConfig", endpoint.deployment_config)
+        last = endpoint.deployment_config if body.get("RetainDeploymentConfig") else None
+        policy = body.get("DeploymentConfig") or last
         variants = variants_of(config)
         if body.get("RetainAllVariantProperties"):
             excluded = body.get("ExcludeRetainedVariantProperties") or []
             kinds = frozenset(one["VariantPropertyType"] for one in excluded)
             variants = retained(variants, endpoint.variants, kinds)
+        check_update_policy(policy, variants)
+        endpoint.deployment_config = policy
+        endpoint.pending = Pending(body["EndpointConfigName"], variants)
         endpoint.become("Updating")
-        self._start(self._update(endpoint, config, variants))
+        self._start(self._update.run(endpoint, config, endpoint.pending))
         return {"EndpointArn": endpoint.arn}
-
-    async def _update(self, endpoint: Endpoint, config: Json, variants: list[Json]) -> None:
-        not_before = clock.now() + self._delays["endpointUpdating"]
-        old = endpoint.deployment
-        try:
-            new = await self._deploy(endpoint, config)
-        except DeploymentError as failure:
-            self._stay(endpoint, str(failure))
-            return
-        await clock.sleep_until(not_before)
-        # The traffic is shifted before the alarms are watched: they must see what is new.
-        endpoint.deployment = new
-        self.keeper.keep(endpoint, new)
-        alarm = await Rollout(endpoint.deployment_config, self._delays).alarm_while_baking()
-        if alarm is not None:
-            await self._roll_back(endpoint, old, new, alarm)
-            return
-        endpoint.config_name = endpoint.pending_config or endpoint.config_name
-        endpoint.pending_config = None
-        endpoint.variants = variants
-        endpoint.become("InService")
-        if old is not None:
-            # As AWS does: what the old server has taken it still answers.
-            await asyncio.to_thread(old.server.drain, _LONGEST_INVOCATION_SECONDS)
-            await self._discard(old)
-
-    async def _roll_back(
-        self, endpoint: Endpoint, old: Deployment | None, new: Deployment, alarm: str
-    ) -> None:
-        reason = f"The deployment was rolled back: alarm {alarm} is in ALARM."
-        await clock.sleep(self._delays["endpointRollingBack"])
-        # A rolling update has given the old instances back, and needs their model again.
-        lost = Rollout(endpoint.deployment_config, self._delays).rolling and (
-            self._catalog.configs.find(endpoint.config_name) is None
-            or old is None
-            or self._catalog.models.find(old.model["ModelName"]) is None
-        )
-        if lost or old is None:
-            endpoint.pending_config = None
-            endpoint.become(
-                "UpdateRollbackFailed", f"{reason} The old configuration or model is gone."
-            )
-            return
-        endpoint.deployment = old
-        self.keeper.keep(endpoint, old)
-        self._stay(endpoint, reason)
-        await self._discard(new)
-
-    def _stay(self, endpoint: Endpoint, reason: str) -> None:
-        # AWS rolls back: in service again, on the old configuration, with the reason.
-        endpoint.pending_config = None
-        endpoint.settle(reason)
 
     def scale(self, body: Json) -> Json:
         """Begin to change weights and instance counts."""
@@ -161,14 +115,14 @@ class Endpoints:
         endpoint: Endpoint = self.records.get(name)
         endpoint.refuse_in_progress()
         if endpoint.status != "Deleting":
-            deployment, endpoint.deployment = endpoint.deployment, None
+            deployments, endpoint.traffic = endpoint.traffic.deployments, Traffic()
             endpoint.become("Deleting")
             self._targets.forget_endpoint(name)
-            self._start(self._delete(endpoint, deployment))
+            self._start(self._delete(endpoint, deployments))
         return {}
 
-    async def _delete(self, endpoint: Endpoint, deployment: Deployment | None) -> None:
-        if deployment is not None:
+    async def _delete(self, endpoint: Endpoint, deployments: list[Deployment]) -> None:
+        for deployment in deployments:
             await self._discard(deployment)
         await clock.sleep(self._delays["endpointDeleting"])
         self.records.forget(endpoint.name)
@@ -203,7 +157,7 @@ class Endpoints:
                 f"no event '{event}', there are model-server-death, system-update, "
                 "out-of-service and in-service"
             )
-        return describe(endpoint, self._catalog.configs)
+        return describe(endpoint)
 
     async def _end_system_update(self, endpoint: Endpoint) -> None:
         await clock.sleep(self._delays["endpointSystemUpdating"])

@@ -45,7 +45,7 @@ class Keeper:
 
     async def _watch(self, endpoint: Endpoint, deployment: Deployment) -> None:
         # Not in a thread: it would be taken for as long as the endpoint lives.
-        while endpoint.deployment is deployment and not self._deployer.closed:
+        while deployment in endpoint.traffic and not self._deployer.closed:
             if deployment.server.alive:
                 await asyncio.sleep(_WATCH_SECONDS)
             else:
@@ -62,7 +62,7 @@ class Keeper:
             return
         endpoint.tell(f"{what}, it is started again")
         await clock.sleep(self._delays["serverRestart"])
-        if endpoint.deployment is not deployment:
+        if deployment not in endpoint.traffic:
             return
         try:
             await self._deployer.start_again(deployment)
@@ -72,9 +72,9 @@ class Keeper:
             endpoint.tell(str(error))
 
     def _give_up(self, endpoint: Endpoint, deployment: Deployment, what: str) -> None:
-        endpoint.deployment = None
-        # While an update runs the new configuration may yet serve.
-        if endpoint.status == "InService":
+        endpoint.traffic.drop(deployment)
+        # While an update runs the other configuration may yet serve.
+        if endpoint.status == "InService" and endpoint.deployment is None:
             times = f"{what}, {deployment.deaths} times in a row without an answer between"
             endpoint.become("Failed", times)
         self._start(self._deployer.discard(deployment))

@@ -50,9 +50,7 @@ class Runtime:
         if len(request.body) > limit:
             return _json(413, {"message": f"HTTP content length exceeded {limit} bytes."})
         serverless = self._endpoints.keeper.serverless(deployment)
-        with self._metrics.invocation(
-            endpoint, deployment.variant, serverless is not None
-        ) as measured:
+        with self._metrics.invocation(endpoint, deployment) as measured:
             if serverless is None:
                 return await _invoke(endpoint, deployment, request, measured)
             try:
@@ -63,11 +61,13 @@ class Runtime:
 
     def _serving(self, name: str) -> tuple[Endpoint, Deployment]:
         endpoint: Endpoint | None = self._endpoints.records.find(name)
-        if endpoint is None or endpoint.deployment is None or endpoint.status not in SERVING:
+        serving = endpoint.status in SERVING if endpoint else False
+        deployment = endpoint.traffic.next() if endpoint and serving else None
+        if endpoint is None or deployment is None:
             raise AwsError(
                 "ValidationError", f"Endpoint {name} of account {get_account_id()} not found."
             )
-        return endpoint, endpoint.deployment
+        return endpoint, deployment
 
 
 async def _invoke(
