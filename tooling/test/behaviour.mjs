@@ -51,23 +51,25 @@ export function endToEnd() {
   return runJest("end-to-end", ["--config", "apps/image-classifier/jest.e2e.config.cjs"]);
 }
 
+/** The Python projects, all at once: one waits for servers to start, the other computes. */
 export async function pytestSuite({ projects }) {
-  const total = { passed: 0, failed: 0 };
-  for (const project of pythonProjects.filter((project) => projects.includes(project.package))) {
-    const file = join(report.directory, `pytest-${project.name}.xml`);
-    // pytest keeps its temporary directories unless they are given to it; their paths must be short for sockets.
-    const temporary = mkdtempSync(join(tmpdir(), "pictor-pytest-"));
-    const code = await run(
-      python(project),
-      ["-m", "pytest", "-q", `--junitxml=${file}`, `--basetemp=${join(temporary, "t")}`],
-      { cwd: project.directory },
-    );
-    rmSync(temporary, { recursive: true, force: true });
-    const counts = verdict(`pytest ${project.name}`, code, readJunit(file));
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-  }
-  return total;
+  const tested = pythonProjects.filter((project) => projects.includes(project.package));
+  const counts = await Promise.all(tested.map(pytest));
+  const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
+  return { passed: sum("passed"), failed: sum("failed") };
+}
+
+async function pytest(project) {
+  const file = join(report.directory, `pytest-${project.name}.xml`);
+  // pytest keeps its temporary directories unless they are given to it; their paths must be short for sockets.
+  const temporary = mkdtempSync(join(tmpdir(), "pictor-pytest-"));
+  const code = await run(
+    python(project),
+    ["-m", "pytest", "-q", `--junitxml=${file}`, `--basetemp=${join(temporary, "t")}`],
+    { cwd: project.directory, label: project.name },
+  );
+  rmSync(temporary, { recursive: true, force: true });
+  return verdict(`pytest ${project.name}`, code, readJunit(file));
 }
 
 async function runJest(name, args) {

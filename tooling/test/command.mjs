@@ -1,33 +1,46 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { root } from "../setup/paths.mjs";
 import { turboEnvironment } from "../setup/turbo-environment.mjs";
 
 export const report = { directory: join(root, ".pictor", "test") };
 
-let current;
+const running = new Set();
 let stopped = false;
 
-/** Ends the command that runs, and starts no further one. */
+/** Ends the commands that run, and starts no further one. */
 export function stop(signal) {
   stopped = true;
-  current?.kill(signal);
+  for (const child of running) child.kill(signal);
 }
 
-/** Runs a command in the foreground; resolves with its exit code, never rejects. */
-export function run(command, args, { cwd = root, env = {} } = {}) {
+/**
+ * Runs a command; resolves with its exit code, never rejects. A command that runs beside another has a `label`, which
+ * each of its lines begins with.
+ */
+export function run(command, args, { cwd = root, env = {}, label } = {}) {
   if (stopped) return 130;
   return new Promise((resolve) => {
-    current = spawn(command, args, {
+    const output = label === undefined ? "inherit" : "pipe";
+    const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...turboEnvironment(), ...env },
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", output, output],
     });
-    current.on("error", (error) => {
+    running.add(child);
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface(stream).on("line", (line) => console.log(`${label} │ ${line}`));
+    }
+    child.on("error", (error) => {
       console.error(`${command}: ${error.message}`);
+      running.delete(child);
       resolve(127);
     });
-    current.on("close", (code) => resolve(code ?? 1));
+    child.on("close", (code) => {
+      running.delete(child);
+      resolve(code ?? 1);
+    });
   });
 }
 
