@@ -15,7 +15,7 @@ class Case:
     data: bytes
     status: int = 200
     code: str | None = None
-    content_type: str = "image/jpeg"
+    content_type: str | None = "image/jpeg"
     attributes: str = "top=5"
 
 
@@ -107,8 +107,13 @@ REFUSED = [
             "application/json": b"{}",
             "application/json; charset=utf-8": b"{}",
             "multipart/mixed": jpeg(),
+            "multipart/form-data; boundary=x": jpeg(),
+            "application/x-www-form-urlencoded": b"image=x",
+            "": jpeg(),
         }.items()
     ),
+    Case("sent as nothing", jpeg(), 415, "unsupported-media-type", None),
+    Case("nothing sent as nothing", b"", 415, "unsupported-media-type", None),
     # The toolkit would decode these as UTF-8 before any code of ours.
     Case("jpeg sent as JSON", jpeg(), 415, "unsupported-media-type", "application/json"),
     Case("jpeg sent as CSV", jpeg(), 415, "unsupported-media-type", "text/csv"),

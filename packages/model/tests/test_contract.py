@@ -52,8 +52,10 @@ def server(
 
 
 def ask(server: Served, contract: Contract, case: Case) -> Response:
-    attributes = {contract.attributes_header: case.attributes}
-    response = server.invoke(case.data, {"Content-Type": case.content_type, **attributes})
+    headers = {contract.attributes_header: case.attributes}
+    if case.content_type is not None:
+        headers["Content-Type"] = case.content_type
+    response = server.invoke(case.data, headers)
     assert not LEAK.search(response.body), response.body
     return response
 

@@ -57,9 +57,8 @@ def decode(data: bytes, content_type: str | None, contract: Contract, shortest: 
 def _check_body(data: bytes, content_type: str | None, contract: Contract) -> None:
     media_type = (content_type or "").partition(";")[0].strip().lower()
     if not media_type.startswith(_MEDIA_TYPES):
-        raise RequestError(
-            "unsupported-media-type", f"Send a picture as image/*, not '{media_type[:80]}'."
-        )
+        sent = f"not as '{media_type[:80]}'" if media_type else "which the request does not state"
+        raise RequestError("unsupported-media-type", f"Send a picture as image/*, {sent}.")
     if not data:
         raise RequestError("empty-body")
     if len(data) > contract.image_bytes:

@@ -17,7 +17,12 @@ from pictor_serving.preprocess import preprocess
 _log = logging.getLogger(__name__)
 
 ERRORS_VARIABLE = "PICTOR_ERRORS"
-"""Environment variable: `status` (default), or `inline` for batch transform, see `Service`."""
+"""Environment variable: `status` (default), or `inline` for batch transform, see `Service`.
+
+It stands here and not in the contract, since nothing else knows it: no endpoint's model sets it,
+and whoever runs a batch transform makes a model of its own. What an endpoint's model does set is in
+the contract, or is named by OpenMP and by AWS's toolkit, see `threads`.
+"""
 _ERRORS = ("status", "inline")
 
 
