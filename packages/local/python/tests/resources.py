@@ -29,6 +29,8 @@ def transform_fn(model, data, content_type, accept, context):
     if body == b"refuse":
         context.set_response_status(code=415, phrase="no")
         return json.dumps({"code": "unsupported-media-type"}), "application/json"
+    if body.startswith(b"answer"):
+        return "x" * int(body[6:]), "text/plain"
     if body.startswith(b"sleep"):
         time.sleep(float(body[5:]))
     context.set_response_header(0, "X-Amzn-SageMaker-Custom-Attributes", "release=" + model)

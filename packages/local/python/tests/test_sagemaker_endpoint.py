@@ -89,6 +89,15 @@ def test_body_over_six_megabytes_is_refused(emulator: Emulator, serving: str) ->
     assert failed.value.response["ResponseMetadata"]["HTTPStatusCode"] == 413
 
 
+def test_answer_over_six_megabytes_is_no_answer(emulator: Emulator, serving: str) -> None:
+    most = 6 * 1024 * 1024
+    assert len(ask(emulator, b"answer%d" % most)["Body"].read()) == most
+    with pytest.raises(ClientError) as failed:
+        ask(emulator, b"answer%d" % (most + 1))
+    assert failed.value.response["Error"]["Code"] == "ModelError"
+    assert f"has {most + 1} bytes, at most {most}" in message_of(failed)
+
+
 def test_unknown_endpoint_is_a_validation_error(emulator: Emulator) -> None:
     with pytest.raises(ClientError) as failed:
         emulator.client("sagemaker-runtime").invoke_endpoint(EndpointName="none", Body=b"x")

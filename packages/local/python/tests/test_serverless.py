@@ -74,6 +74,11 @@ def test_body_over_four_megabytes_is_refused(emulator: Emulator) -> None:
     assert failed.value.response["ResponseMetadata"]["HTTPStatusCode"] == 413
 
 
+def test_answer_over_four_megabytes_is_no_answer(emulator: Emulator) -> None:
+    with pytest.raises(ClientError, match="at most 4194304 are handed on"):
+        ask(emulator, b"answer%d" % (4 * 1024 * 1024 + 1))
+
+
 def test_idle_server_is_stopped(emulator: Emulator) -> None:
     ask(emulator)
     assert servers(emulator)

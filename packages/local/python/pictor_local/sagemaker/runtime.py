@@ -20,7 +20,8 @@ PATH = re.compile(r"/endpoints/([^/]+)/invocations")
 ATTRIBUTES = "x-amzn-sagemaker-custom-attributes"
 # In the spelling that a container sees: TorchServe's handlers look headers up by exact name.
 _FORWARDED = ("Content-Type", "Accept", "X-Amzn-SageMaker-Custom-Attributes")
-# https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
+# Requests and answers alike: BodyBlob of InvokeEndpointInput and -Output in botocore's model, and
+# https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-invoke.html (read 2026-11)
 _REAL_TIME_BYTES = 6 * 1024 * 1024
 _SERVERLESS_BYTES = 4 * 1024 * 1024
 _LIMIT_SECONDS = 60.0
@@ -46,7 +47,7 @@ class Runtime:
                 "UnknownOperationException", f"{request.method} {request.path} is not emulated", 404
             )
         endpoint, deployment = self._serving(unquote(match[1]))
-        limit = _REAL_TIME_BYTES if deployment.serverless is None else _SERVERLESS_BYTES
+        limit = _limit(deployment)
         if len(request.body) > limit:
             return _json(413, {"message": f"HTTP content length exceeded {limit} bytes."})
         serverless = self._endpoints.keeper.serverless(deployment)
@@ -68,6 +69,11 @@ class Runtime:
                 "ValidationError", f"Endpoint {name} of account {get_account_id()} not found."
             )
         return endpoint, deployment
+
+
+def _limit(deployment: Deployment) -> int:
+    """Return how many bytes a request or an answer of a deployment may have."""
+    return _REAL_TIME_BYTES if deployment.serverless is None else _SERVERLESS_BYTES
 
 
 async def _invoke(
@@ -104,6 +110,12 @@ def _hand_back(endpoint: Endpoint, deployment: Deployment, answer: Answer) -> Re
         side = "client" if answer.status < 500 else "server"
         message = f'Received {side} error ({answer.status}) from primary with message "{text}".'
         return _model_error(endpoint, answer.status, text, message)
+    if len(answer.body) > _limit(deployment):
+        message = (
+            f"The answer of the primary container has {len(answer.body)} bytes, "
+            f"at most {_limit(deployment)} are handed on."
+        )
+        return _model_error(endpoint, answer.status, "", message)
     headers = {
         "Content-Type": answer.headers.get("content-type", "application/octet-stream"),
         "x-Amzn-Invoked-Production-Variant": deployment.variant,
