@@ -18,6 +18,10 @@ const m5 = {
   deployment: { kind: "canary", canaryPercent: 50, waitSeconds: 180 },
 } as const;
 const c6i = { ...m5, instanceType: "ml.c6i.xlarge" } as const;
+const rolling = {
+  ...c6i,
+  deployment: { kind: "rolling", batchPercent: 50, waitSeconds: 180 },
+} as const;
 
 describe("the life of an endpoint, with the real provider on a local AWS", () => {
   let account: AccountOfModels;
@@ -86,18 +90,23 @@ describe("the life of an endpoint, with the real provider on a local AWS", () =>
     expect(account.plan()).toEqual([]);
   });
 
-  it("changes how it is deployed in place, never by a replacement (trap 7)", () => {
-    for (const deployment of [
-      { kind: "rolling", batchPercent: 50, waitSeconds: 180 },
-      { kind: "linear", stepPercent: 50, waitSeconds: 180, terminationWaitSeconds: 60 },
-    ] as const) {
-      account.synthesise({ ...c6i, deployment }, "eleven", "three");
-      expect(account.plan()).toEqual(["update aws_sagemaker_endpoint"]);
-    }
+  it("changes how it is deployed: the endpoint alone, in place, and then has nothing left to do (trap 7)", async () => {
+    const deployment = { kind: "linear", stepPercent: 50, waitSeconds: 180 } as const;
+    account.synthesise({ ...c6i, deployment }, "eleven", "three");
+    expect(account.plan()).toEqual(["update aws_sagemaker_endpoint"]);
+    account.synthesise(rolling, "eleven", "three");
+    expect(account.plan()).toEqual(["update aws_sagemaker_endpoint"]);
+    await account.terraform.apply();
+    const { LastDeploymentConfig } = await described();
+    expect(LastDeploymentConfig).toMatchObject({
+      RollingUpdatePolicy: { MaximumBatchSize: { Value: 50 }, WaitIntervalInSeconds: 180 },
+    });
+    expect(LastDeploymentConfig).not.toHaveProperty("BlueGreenUpdatePolicy");
+    expect(account.plan()).toEqual([]);
   });
 
   it("is found as it was deployed by pictor verify", () => {
-    account.synthesise(c6i, "eleven", "three");
+    account.synthesise(rolling, "eleven", "three");
     const { status, stdout, stderr } = pictor("verify", "staging");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("answered 'eleven'");
@@ -110,7 +119,7 @@ describe("the life of an endpoint, with the real provider on a local AWS", () =>
     expect(live.calibration).toEqual([
       expect.objectContaining({ target: "ml.c6i.xlarge", on: "local" }),
     ]);
-    account.synthesise(c6i, "eleven", "three", live);
+    account.synthesise(rolling, "eleven", "three", live);
     expect(account.plan()).toEqual([]);
   });
 
