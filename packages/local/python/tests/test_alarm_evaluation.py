@@ -141,9 +141,8 @@ def test_alarm_sees_only_its_own_dimensions(emulator: Emulator, cloudwatch: Any)
     assert is_in(cloudwatch, "mine", "OK")
 
 
-def test_alarm_over_an_expression_goes_off_and_comes_back(
-    emulator: Emulator, cloudwatch: Any
-) -> None:
+def rate(bad: str, total: str) -> list[dict[str, Any]]:
+    """Return the queries of an alarm on the share that a metric is of another."""
     queries: list[dict[str, Any]] = [
         {
             "Id": name,
@@ -154,16 +153,37 @@ def test_alarm_over_an_expression_goes_off_and_comes_back(
                 "Stat": "Sum",
             },
         }
-        for name in ("bad", "all")
+        for name in (bad, total)
     ]
-    queries.append({"Id": "rate", "Expression": "100 * FILL(bad, 0) / all", "ReturnData": True})
-    put(cloudwatch, "rate", Metrics=queries)
+    expression = f"100 * FILL({bad}, 0) / {total}"
+    return [*queries, {"Id": "rate", "Expression": expression, "ReturnData": True}]
+
+
+def test_alarm_over_an_expression_goes_off_and_comes_back(
+    emulator: Emulator, cloudwatch: Any
+) -> None:
+    put(cloudwatch, "rate", Metrics=rate("bad", "all"))
     send(cloudwatch, "bad", 1)
     send(cloudwatch, "all", 10)
     change(emulator, "clock", advance=60)
     wait_for(lambda: is_in(cloudwatch, "rate", "ALARM"), 5, "alarm")
     change(emulator, "clock", advance=300)
     wait_for(lambda: is_in(cloudwatch, "rate", "OK"), 5, "end of the alarm")
+
+
+def test_alarm_over_an_expression_that_was_put_in_json_goes_off(emulator: Emulator) -> None:
+    cloudwatch = emulator.client("cloudwatch")
+    assert cloudwatch.meta.service_model.resolved_protocol == "json"
+    now = look(emulator, "clock")["now"]
+    change(emulator, "clock", advance=60 - now % 60)
+    queries = rate("wrong", "whole")
+    put(cloudwatch, "rate in JSON", Metrics=queries)
+    (found,) = cloudwatch.describe_alarms(AlarmNames=["rate in JSON"])["MetricAlarms"]
+    assert found["Metrics"] == queries
+    send(cloudwatch, "wrong", 1)
+    send(cloudwatch, "whole", 10)
+    change(emulator, "clock", advance=60)
+    wait_for(lambda: is_in(cloudwatch, "rate in JSON", "ALARM"), 5, "alarm")
 
 
 def test_alarm_tells_its_topic(emulator: Emulator, cloudwatch: Any) -> None:

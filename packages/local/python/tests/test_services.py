@@ -32,6 +32,33 @@ def resources(emulator: Emulator) -> dict[str, list[str]]:
     return found
 
 
+def test_alarm_is_described_alike_in_every_protocol(
+    emulator: Emulator, request: pytest.FixtureRequest
+) -> None:
+    emulator.client("cloudwatch").put_metric_alarm(**ALARM)
+    (told,) = emulator.client("cloudwatch").describe_alarms(AlarmNames=["errors"])["MetricAlarms"]
+    assert {name: told[name] for name in ALARM} == ALARM
+    request.getfixturevalue("query_protocol")
+    as_query = emulator.client("cloudwatch")
+    assert as_query.describe_alarms(AlarmNames=["errors"])["MetricAlarms"] == [told]
+    as_query.delete_alarms(AlarmNames=["errors"])
+
+
+def test_alarms_come_in_pages(emulator: Emulator) -> None:
+    cloudwatch = emulator.client("cloudwatch")
+    names = [f"paged-{number:02}" for number in range(52)]
+    for name in names:
+        cloudwatch.put_metric_alarm(**{**ALARM, "AlarmName": name})
+    first = cloudwatch.describe_alarms(AlarmNamePrefix="paged-")
+    assert [one["AlarmName"] for one in first["MetricAlarms"]] == names[:50]
+    rest = cloudwatch.describe_alarms(AlarmNamePrefix="paged-", NextToken=first["NextToken"])
+    assert [one["AlarmName"] for one in rest["MetricAlarms"]] == names[50:]
+    assert "NextToken" not in rest
+    with pytest.raises(ClientError, match="must be 1 to 100"):
+        cloudwatch.describe_alarms(MaxRecords=101)
+    cloudwatch.delete_alarms(AlarmNames=names)
+
+
 @pytest.mark.usefixtures("query_protocol")
 def test_alarm_is_described_as_it_was_put(emulator: Emulator) -> None:
     cloudwatch = emulator.client("cloudwatch")

@@ -1,72 +1,108 @@
-"""DescribeAlarms in full: over its Query protocol ministack leaves most fields out."""
+"""Alarms as they were put, over Query and JSON: ministack keeps and answers fewer fields."""
 
+import json
 import uuid
 from typing import Any
-from urllib.parse import parse_qs
-from xml.sax.saxutils import escape
 
 from ministack.core.responses import AccountRegionScopedDict
 from ministack.services import cloudwatch
 
-from pictor_local.aws import Handler, Json, Reply, Request
+from pictor_local.aws import AwsError, Handler, Json, Reply, Request
+from pictor_local.cloudwatch_alarms.query import from_form, to_xml
 
 _NAMESPACE = "http://monitoring.amazonaws.com/doc/2010-08-01/"
 _KINDS = {"PutMetricAlarm": "MetricAlarm", "PutCompositeAlarm": "CompositeAlarm"}
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html (read
+# 2026-11): MaxRecords is 1 to 100, and 50 where it is not given.
+_PAGE, _LONGEST_PAGE = 50, 100
 _put: Any = AccountRegionScopedDict()
 
 
 async def describe_fully(request: Request, forward: Handler) -> Reply:
-    """Remember what is put, and answer DescribeAlarms from it and from ministack's evaluation."""
-    if b"Action=" not in request.body:
+    """Remember what is put, and answer DescribeAlarms from it and from ministack's evaluation.
+
+    The AWS provider speaks Query here, the SDKs of JavaScript and Python JSON.
+    """
+    query = b"Action=" in request.body
+    if not query and "x-amz-target" not in request.headers:
         return await forward(request)
-    form = nest(parse_qs(request.body.decode(), keep_blank_values=True))
-    if form.get("Action") in _KINDS:
+    wanted = from_form(request.body) if query else json.loads(request.body or b"{}")
+    action = wanted.pop("Action") if query else request.action
+    if action in _KINDS:
         reply = await forward(request)
         if reply[0] == 200:
-            _remember(form)
+            _remember(action, wanted)
         return reply
-    if form.get("Action") == "DescribeAlarms":
-        return _describe(form)
-    return await forward(request)
+    if action != "DescribeAlarms":
+        return await forward(request)
+    return _as_xml(_describe(wanted)) if query else _as_json(_describe(wanted))
 
 
 def put_as(name: str) -> Json:
-    """Return what was put of an alarm over the Query protocol; empty for another's."""
+    """Return what was put of an alarm; empty for one that CloudFormation made."""
     found: Json = _put.get(name) or {}
     return found
 
 
-def _remember(form: Json) -> None:
+def _remember(action: str, wanted: Json) -> None:
     fields = {
         name: value
-        for name, value in form.items()
-        if name not in ("Action", "Version", "Tags") and value != ""
+        for name, value in wanted.items()
+        if name not in ("Version", "Tags") and value not in ("", None)
     }
-    defaults = {"ActionsEnabled": "true"}
-    if form["Action"] == "PutMetricAlarm":
+    defaults: Json = {"ActionsEnabled": True}
+    if action == "PutMetricAlarm":
         defaults["TreatMissingData"] = "missing"
-    _put[form["AlarmName"]] = {**defaults, **fields}
+    _put[wanted["AlarmName"]] = {**defaults, **fields}
 
 
-def _describe(form: Json) -> Reply:
-    kinds = form.get("AlarmTypes") or ["MetricAlarm"]
-    metric = _matching(cloudwatch._alarms, form) if "MetricAlarm" in kinds else []
-    composite = _matching(cloudwatch._composite_alarms, form) if "CompositeAlarm" in kinds else []
-    result = to_xml({"MetricAlarms": metric, "CompositeAlarms": composite})
+def _describe(wanted: Json) -> Json:
+    kinds = wanted.get("AlarmTypes") or ["MetricAlarm"]
+    length = int(wanted.get("MaxRecords") or _PAGE)
+    if not 1 <= length <= _LONGEST_PAGE:
+        raise AwsError("ValidationError", f"MaxRecords is {length}, must be 1 to {_LONGEST_PAGE}")
+    found = [
+        (alarm["AlarmName"], kind, alarm)
+        for kind, live in (
+            ("MetricAlarm", cloudwatch._alarms),
+            ("CompositeAlarm", cloudwatch._composite_alarms),
+        )
+        if kind in kinds
+        for alarm in _matching(live, wanted)
+    ]
+    # Both kinds by name; a token is the name that the next page begins with.
+    left = sorted(
+        (one for one in found if one[0] >= wanted.get("NextToken", "")), key=lambda one: one[:2]
+    )
+    answer: Json = {
+        f"{kind}s": [alarm for _, its, alarm in left[:length] if its == kind]
+        for kind in _KINDS.values()
+    }
+    if len(left) > length:
+        answer["NextToken"] = left[length][0]
+    return answer
+
+
+def _as_xml(answer: Json) -> Reply:
     document = (
         f'<DescribeAlarmsResponse xmlns="{_NAMESPACE}">'
-        f"<DescribeAlarmsResult>{result}</DescribeAlarmsResult>"
+        f"<DescribeAlarmsResult>{to_xml(answer)}</DescribeAlarmsResult>"
         f"<ResponseMetadata><RequestId>{uuid.uuid4()}</RequestId></ResponseMetadata>"
         "</DescribeAlarmsResponse>"
     )
     return 200, {"Content-Type": "text/xml"}, document.encode()
 
 
-def _matching(live: Any, form: Json) -> list[Json]:
-    names, prefix = form.get("AlarmNames"), form.get("AlarmNamePrefix", "")
-    states = (form["StateValue"],) if "StateValue" in form else ("OK", "ALARM", "INSUFFICIENT_DATA")
+def _as_json(answer: Json) -> Reply:
+    return 200, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(answer).encode()
+
+
+def _matching(live: Any, wanted: Json) -> list[Json]:
+    names, prefix = wanted.get("AlarmNames"), wanted.get("AlarmNamePrefix") or ""
+    state = wanted.get("StateValue")
     return [
         {
+            "AlarmName": name,
             "AlarmArn": alarm["AlarmArn"],
             **_put.get(name, {}),
             "StateValue": alarm["StateValue"],
@@ -75,37 +111,5 @@ def _matching(live: Any, form: Json) -> list[Json]:
         for name, alarm in sorted(live.items())
         if (not names or name in names)
         and name.startswith(prefix)
-        and alarm["StateValue"] in states
+        and state in (None, alarm["StateValue"])
     ]
-
-
-def nest(form: dict[str, list[str]]) -> Json:
-    """Turn the Query protocol's flat `A.member.1.B` names into nested objects and lists."""
-    root: Json = {}
-    for name, values in form.items():
-        node = root
-        *parents, last = name.split(".")
-        for parent in parents:
-            node = node.setdefault(parent, {})
-        node[last] = values[0]
-    folded: Json = _fold(root)
-    return folded
-
-
-def _fold(node: Any) -> Any:
-    if not isinstance(node, dict):
-        return node
-    if set(node) == {"member"} and isinstance(node["member"], dict):
-        return [_fold(node["member"][index]) for index in sorted(node["member"], key=int)]
-    return {name: _fold(value) for name, value in node.items()}
-
-
-def to_xml(node: Any) -> str:
-    """Write nested objects and lists as the Query protocol answers them."""
-    if isinstance(node, dict):
-        return "".join(
-            f"<{name}>{to_xml(value)}</{name}>" for name, value in node.items() if value is not None
-        )
-    if isinstance(node, list):
-        return "".join(f"<member>{to_xml(item)}</member>" for item in node)
-    return escape(str(node))

@@ -90,7 +90,7 @@ def _values(definition: Json, count: int) -> list[float | None]:
         for query in queries
         if "MetricStat" in query
     }
-    (wanted,) = [query for query in queries if str(query.get("ReturnData", "true")) == "true"]
+    (wanted,) = [query for query in queries if query.get("ReturnData", True)]
     if "Expression" in wanted:
         known[wanted["Id"]] = evaluate(wanted["Expression"], known, periods)
     return [known[wanted["Id"]].get(at) for at in periods]
