@@ -70,12 +70,14 @@ export class LoopbackAws {
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { pathname } = new URL(request.url ?? "/", "http://loopback");
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://loopback");
     const target = String(request.headers["x-amz-target"] ?? "").split(".")[1];
     const body = Buffer.concat(chunks).toString("utf8");
     if (target !== undefined) this.json(response, target, JSON.parse(body));
     else if (pathname === "/" && request.method === "POST") {
       this.query(response, new URLSearchParams(body));
+    } else if (searchParams.has("list-type")) {
+      this.list(response, `${pathname.slice(1)}/`.replace(/\/+$/, "/"), searchParams);
     } else this.rest(request, response, pathname);
   }
 
@@ -168,6 +170,23 @@ export class LoopbackAws {
       return;
     }
     this.object(request, response, decodeURIComponent(path.slice(1)));
+  }
+
+  /** Two keys a page, so that a caller who reads one page only misses some. */
+  private list(response: ServerResponse, bucket: string, query: URLSearchParams): void {
+    const after = query.get("continuation-token") ?? "";
+    const left = [...this.account.objects.keys()]
+      .filter((path) => path.startsWith(bucket + (query.get("prefix") ?? "")))
+      .map((path) => path.slice(bucket.length))
+      .sort()
+      .filter((key) => key > after);
+    const page = left.slice(0, 2);
+    const next =
+      left.length > page.length
+        ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>`
+        : "";
+    const contents = page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("");
+    response.end(`<ListBucketResult>${contents}${next}</ListBucketResult>`);
   }
 
   private object(request: IncomingMessage, response: ServerResponse, path: string): void {

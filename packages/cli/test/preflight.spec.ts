@@ -3,7 +3,7 @@ import { type Needs, needsOf } from "../src/preflight/needs";
 import { preflight } from "../src/preflight/preflight";
 import { deployedInstances } from "./deployed-instances";
 import { LoopbackAws } from "./loopback-aws";
-import { place, release } from "./release-fixture";
+import { place, release, sha256, uncompressedRelease } from "./release-fixture";
 
 const live = release("live");
 const manifest: ReleaseManifest = { schema: 1, live };
@@ -108,7 +108,7 @@ describe("preflight, against an AWS on loopback", () => {
     ]);
   });
 
-  it("finds too little Lambda concurrency: what is reserved and 100 beside", async () => {
+  it("finds too little Lambda concurrency: what is reserved and 100 beside, unless nothing is", async () => {
     aws.account.lambdaConcurrency = 149;
     expect(await bad()).toEqual([
       [
@@ -118,6 +118,9 @@ describe("preflight, against an AWS on loopback", () => {
         ),
       ],
     ]);
+    aws.account.lambdaConcurrency = 10;
+    needs = { ...needs, reservedConcurrency: 0 };
+    expect(await bad()).toEqual([]);
   });
 
   it("finds that API Gateway has no role to log as, unless nothing logs", async () => {
@@ -163,5 +166,44 @@ describe("preflight, against an AWS on loopback", () => {
     ]);
     aws.account.objects.set(key, { body: "live" });
     expect(await bad()).toEqual([[expect.stringContaining("no SHA-256"), expect.anything()]]);
+  });
+
+  it("finds the same of the objects of an uncompressed artefact", async () => {
+    const files = { "code/inference.py": "code", "labels.txt": "labels", "model.pt": "weights" };
+    const plain = uncompressedRelease(files);
+    const bucket = names(place).modelBucket;
+    const put = (path: string, body: string, checked = body) =>
+      aws.account.objects.set(`${bucket}/${plain.key}${path}`, {
+        body,
+        ...(checked && { checksum: Buffer.from(sha256(checked), "hex").toString("base64") }),
+      });
+    const found = async () =>
+      (await preflight(place, needs, { schema: 1, live: plain }))
+        .filter(({ status }) => status !== "ok")
+        .map(({ status, text, fix }) => [`${status} ${text}`, fix]);
+    const publish = "pictor model publish dev <artefact>";
+    const uri = `s3://${bucket}/${plain.key}`;
+    expect(await found()).toEqual([[`failed live: there is no ${uri}`, publish]]);
+
+    for (const [path, body] of Object.entries(files)) put(path, body);
+    expect(await found()).toEqual([]);
+
+    const clean = `aws s3 rm --recursive ${uri} && ${publish}`;
+    aws.account.objects.delete(`${bucket}/${plain.key}labels.txt`);
+    expect(await found()).toEqual([
+      [expect.stringContaining("has 11 bytes, the manifest says 17"), clean],
+    ]);
+    // As many bytes, under another name.
+    put("zebra.txt", "labels");
+    expect(await found()).toEqual([
+      [expect.stringContaining(`the manifest says ${plain.sha256}`), clean],
+    ]);
+    aws.account.objects.delete(`${bucket}/${plain.key}zebra.txt`);
+    put("labels.txt", "LABELS");
+    expect(await found()).toEqual([
+      [expect.stringContaining(`the manifest says ${plain.sha256}`), clean],
+    ]);
+    put("labels.txt", "labels", "");
+    expect(await found()).toEqual([[expect.stringContaining("no SHA-256"), clean]]);
   });
 });

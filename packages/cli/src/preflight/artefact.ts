@@ -1,11 +1,11 @@
-import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { names, type Place, type Release } from "@pictor/contracts";
 import type { Finding } from "../report/finding";
+import { readStoredArtefact, type StoredArtefact } from "./stored-artefact";
 
 /**
  * Whether a release's artefact lies in the model store, the very bytes that the manifest names.
  *
- * Of a release of many objects, which has a prefix in place of a key, S3 has no checksum: it stays unknown.
  * @param role what the release is in its manifest
  */
 export async function checkArtefact(
@@ -17,36 +17,28 @@ export async function checkArtefact(
   const bucket = names(place).modelBucket;
   const uri = `s3://${bucket}/${release.key}`;
   const check = "artefact";
-  if (release.compression === "none") {
-    return { check, status: "unknown", text: `${uri} is a prefix, of which S3 has no checksum` };
-  }
   const fix = `pictor model publish ${place.environment} <artefact>`;
-  try {
-    const { ChecksumSHA256, ContentLength } = await client.send(
-      new HeadObjectCommand({ Bucket: bucket, Key: release.key, ChecksumMode: "ENABLED" }),
-    );
-    const problem = problemOf(release, ContentLength, ChecksumSHA256);
-    return problem === undefined
-      ? { check, status: "ok", text: `${role}: ${uri} is what the manifest names` }
-      : {
-          check,
-          status: "failed",
-          text: `${role}: ${uri} ${problem}`,
-          fix: `aws s3 rm ${uri} && ${fix}`,
-        };
-  } catch (error) {
-    if (!["NotFound", "NoSuchKey", "NoSuchBucket"].includes((error as Error).name)) throw error;
+  const stored = await readStoredArtefact(client, bucket, release);
+  if (stored === undefined) {
     return { check, status: "failed", text: `${role}: there is no ${uri}`, fix };
   }
+  const problem = problemOf(release, stored);
+  if (problem === undefined) {
+    return { check, status: "ok", text: `${role}: ${uri} is what the manifest names` };
+  }
+  const recursive = release.compression === "none" ? " --recursive" : "";
+  return {
+    check,
+    status: "failed",
+    text: `${role}: ${uri} ${problem}`,
+    fix: `aws s3 rm${recursive} ${uri} && ${fix}`,
+  };
 }
 
-function problemOf(
-  { sha256, size }: Release,
-  found: number | undefined,
-  checksum: string | undefined,
-): string | undefined {
-  if (found !== size) return `has ${found} bytes, the manifest says ${size}`;
-  if (checksum === undefined) return "has no SHA-256 that S3 checked";
-  const hash = Buffer.from(checksum, "base64").toString("hex");
-  return hash === sha256 ? undefined : `has SHA-256 ${hash}, the manifest says ${sha256}`;
+function problemOf({ sha256, size }: Release, stored: StoredArtefact): string | undefined {
+  if (stored.size !== size) return `has ${stored.size} bytes, the manifest says ${size}`;
+  if (stored.sha256 === undefined) return "has no SHA-256 that S3 checked";
+  return stored.sha256 === sha256
+    ? undefined
+    : `has SHA-256 ${stored.sha256}, the manifest says ${sha256}`;
 }

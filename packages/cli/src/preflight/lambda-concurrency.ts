@@ -20,7 +20,8 @@ export async function checkLambdaConcurrency(
 ): Promise<Finding> {
   const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}));
   const limit = AccountLimit?.ConcurrentExecutions ?? 0;
-  const needed = reservedConcurrency + unreserved;
+  // A function that reserves nothing is never refused.
+  const needed = reservedConcurrency === 0 ? 0 : reservedConcurrency + unreserved;
   const text = `${reservedConcurrency} reserved and ${unreserved} kept free are needed, the account has ${limit}`;
   return limit >= needed
     ? { check: "lambda", status: "ok", text }
