@@ -98,20 +98,26 @@ describe("the page that start opens", () => {
     expect(await alert.textContent()).toContain(statusTable["not-an-image"].detail);
   });
 
-  it("shows in its second view what the function's log tells, and every alarm of the stack", async () => {
+  it("shows in its second view what the logs of function and gateway tell, and every alarm of the stack", async () => {
+    // Without a key the gateway refuses by itself: the function never hears of it.
+    await fetch(`${result.apiUrl}/predictions`, { method: "POST" });
     await tab.emulateMedia({ colorScheme: "dark" });
     await tab.getByRole("link", { name: "The path, live" }).click();
     await tab.locator("#requests").getByText(result.response.servedBy.endpoint).first().waitFor();
+    const refused = tab.locator("#requests tr", { hasText: "the gateway itself" }).first();
+    await refused.waitFor();
+    expect(await refused.locator("td").nth(1).textContent()).toMatch(/^403 [A-Z_]+$/);
+    expect(await refused.locator("td").nth(2).textContent()).toMatch(/ms$/);
     expect(await tab.locator("#stages").textContent()).toContain("InService");
     expect(await tab.locator("#alarms li").count()).toBeGreaterThanOrEqual(3);
     await tab.screenshot({ path: join(screenshots, "path.png"), fullPage: true });
   });
 
-  it("is accessible in both views, and the browser complains of nothing but that refusal", async () => {
+  it("is accessible in both views, and the browser complains of nothing, not even of that refusal", async () => {
     expect(await accessibilityProblems(tab)).toEqual([]);
     await tab.getByRole("link", { name: "Classify" }).click();
     expect(await accessibilityProblems(tab)).toEqual([]);
-    expect(complaints.filter((text) => !/status of 400/.test(text))).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 
   it("has never been given the API key", () => {

@@ -8,6 +8,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import {
   type ApiMetrics,
+  apiAccessLogName,
   type EncryptionKeyReference,
   policyDocument,
   stageName,
@@ -170,7 +171,7 @@ export class ClassifierApi extends Construct {
     const log = { retentionInDays: logRetentionDays, kmsKeyId: encryptionKey.arn };
     const accessLog = new CloudwatchLogGroup(this, "AccessLogs", {
       ...log,
-      name: `/pictor/${name}/api-access`,
+      name: apiAccessLogName(name),
     });
     // API Gateway would make it by itself: without an end to its entries, and without the key.
     const executionLog = new CloudwatchLogGroup(this, "ExecutionLogs", {

@@ -7,7 +7,7 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { Run } from "@pictor/local";
 import type { RequestRecord } from "@pictor/page";
 import { countRequests } from "../src/live/request-counts";
-import { parseRequestLine, readRequests } from "../src/live/request-log";
+import { parseAccessLine, parseRequestLine, readRequests } from "../src/live/request-log";
 import { readStatus, renderStatus, type Status } from "../src/live/status";
 import { AppliedStack } from "../src/start/applied-stack";
 import { EndpointNews } from "../src/start/endpoint-news";
@@ -33,6 +33,7 @@ describe("a line of the predict function's log", () => {
       code: "ok",
       ms: 9,
       servedBy: "e",
+      answeredBy: "function",
     });
   });
 
@@ -48,6 +49,27 @@ describe("a line of the predict function's log", () => {
   );
 });
 
+const accessLine = (more: object) =>
+  JSON.stringify({ requestId: "r", status: "429", error: "THROTTLED", latencyMs: "2", ...more });
+
+describe("a line of the API's access log", () => {
+  it("tells of a request that the gateway answered itself", () => {
+    expect(parseAccessLine(accessLine({}), 5)).toEqual({
+      at: 5,
+      requestId: "r",
+      status: 429,
+      code: "THROTTLED",
+      ms: 2,
+      answeredBy: "gateway",
+    });
+  });
+
+  it.each(["", "{broken", accessLine({ error: "-" }), accessLine({ status: "-" })])(
+    "that is %j tells of none",
+    (text) => expect(parseAccessLine(text, 5)).toBeUndefined(),
+  );
+});
+
 describe("the requests of a run", () => {
   let server: Server;
   const asked: object[] = [];
@@ -57,13 +79,21 @@ describe("the requests of a run", () => {
       for await (const chunk of request) body += chunk;
       const question = JSON.parse(body);
       asked.push(question);
-      const events = question.nextToken
-        ? [{ message: line({ requestId: "first" }), timestamp: 1 }]
-        : [
-            { message: line({ requestId: "second" }), timestamp: 2 },
-            { message: "END", timestamp: 3 },
-          ];
-      response.end(JSON.stringify({ events, ...(!question.nextToken && { nextToken: "more" }) }));
+      const isAccessLog = question.logGroupName === "/access";
+      const events = isAccessLog
+        ? [
+            { message: accessLine({ requestId: "refused" }), timestamp: 4 },
+            { message: accessLine({ requestId: "second", status: "504" }), timestamp: 5 },
+            { message: accessLine({ requestId: "first", error: "-" }), timestamp: 6 },
+          ]
+        : question.nextToken
+          ? [{ message: line({ requestId: "first" }), timestamp: 1 }]
+          : [
+              { message: line({ requestId: "second" }), timestamp: 2 },
+              { message: "END", timestamp: 3 },
+            ];
+      const isLast = isAccessLog || question.nextToken;
+      response.end(JSON.stringify({ events, ...(!isLast && { nextToken: "more" }) }));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   });
@@ -72,15 +102,20 @@ describe("the requests of a run", () => {
     server.closeAllConnections();
   });
 
-  it("are read from the function's log to its last page, oldest first", async () => {
+  it("are read from both logs to their last page, each once, oldest first", async () => {
     const client = new CloudWatchLogsClient({
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       region: "us-east-1",
       credentials: { accessKeyId: "test", secretAccessKey: "test" },
     });
-    const found = await readRequests(client, "f", 7);
-    expect(found.map(({ requestId }) => requestId)).toEqual(["first", "second"]);
-    expect(asked[0]).toMatchObject({ logGroupName: "/aws/lambda/f", startTime: 7 });
+    const found = await readRequests(client, { functionName: "f", accessLog: "/access" }, 7);
+    expect(found.map(({ requestId, status }) => [requestId, status])).toEqual([
+      ["first", 200],
+      ["refused", 429],
+      // The function was not done when the gateway answered.
+      ["second", 504],
+    ]);
+    expect(asked).toContainEqual({ logGroupName: "/aws/lambda/f", startTime: 7 });
   });
 
   it("are counted by status and by who served", () => {
@@ -91,6 +126,7 @@ describe("the requests of a run", () => {
       code: "",
       ms: 0,
       servedBy,
+      answeredBy: "function",
     });
     expect(countRequests([request(200, "e"), request(200, "f"), request(503)])).toEqual({
       total: 3,

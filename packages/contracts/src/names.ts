@@ -40,6 +40,11 @@ export interface Names {
   readonly monitoring: string;
 }
 
+/** Log group that API Gateway writes a line to for each request of an API of this name. */
+export function apiAccessLogName(api: string): string {
+  return `/pictor/${api}/api-access`;
+}
+
 /** The account's state bucket: one for all environments of an account and region. */
 export function stateBucketName(account: Omit<Place, "environment">): string {
   return `pictor-state-${account.accountId}-${account.region}`;

@@ -6,7 +6,12 @@ export interface Answer {
   readonly type: string;
   readonly body: Buffer;
   readonly retryAfter?: string | undefined;
+  /** Status of the API, where it is told beside one of our own. */
+  readonly apiStatus?: number;
 }
+
+/** Header that tells the page what status the API answered with. */
+export const apiStatusHeader = "api-status";
 
 /** Nothing from elsewhere, nothing inline, no frame around it. */
 const contentSecurityPolicy = [
@@ -37,12 +42,22 @@ export function ownProblem(status: number, title: string, detail: string): Answe
   return json({ type: "about:blank", title, status, detail }, status, "application/problem+json");
 }
 
-export function send(response: ServerResponse, { status, type, body, retryAfter }: Answer): void {
+/**
+ * Tells of an answer of the API, whatever its status, in one of ours that succeeded: a browser writes a line into its
+ * console for every 4xx and 5xx, and to be refused is nothing that the page did wrong.
+ */
+export function told(answer: Answer): Answer {
+  return { ...answer, status: 200, apiStatus: answer.status };
+}
+
+export function send(response: ServerResponse, answer: Answer): void {
+  const { status, type, body, retryAfter, apiStatus } = answer;
   response.writeHead(status, {
     ...headers,
     "content-type": type,
     "content-length": body.length,
     ...(retryAfter !== undefined && { "retry-after": retryAfter }),
+    ...(apiStatus !== undefined && { [apiStatusHeader]: apiStatus }),
   });
   response.end(body);
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Answer, json, ownProblem, send } from "./answer";
+import { type Answer, json, ownProblem, send, told } from "./answer";
 import { type PageFile, readPageFiles } from "./files";
 import { forwardPrediction, type Upstream } from "./forward";
 import { refusal } from "./guard";
@@ -27,8 +27,7 @@ export async function servePage(props: PageProps): Promise<PageServer> {
   const server = createServer((request, response) => {
     answer(request, props, files, port).then(
       (result) => send(response, result),
-      (error: Error) =>
-        send(response, ownProblem(502, "The local AWS does not answer", why(error))),
+      (error: Error) => send(response, noAnswer(error)),
     );
   });
   await new Promise<void>((resolve, reject) => {
@@ -63,13 +62,26 @@ async function answer(
     case "GET /api/sample":
       return { status: 200, type: "image/png", body: await props.sample() };
     case "POST /api/predictions":
-      return forwardPrediction(request, await props.upstream(), search);
+      return told(await predict(request, props, search));
     default:
       if (request.method === "GET" && file !== undefined) {
         return { status: 200, type: file.type, body: file.content };
       }
       return ownProblem(404, "Not found", `there is no ${request.method} ${pathname}`);
   }
+}
+
+/** What the API answers to a picture, or that it does not. */
+async function predict(request: IncomingMessage, props: PageProps, query: string): Promise<Answer> {
+  try {
+    return await forwardPrediction(request, await props.upstream(), query);
+  } catch (error) {
+    return noAnswer(error as Error);
+  }
+}
+
+function noAnswer(error: Error): Answer {
+  return ownProblem(502, "The local AWS does not answer", why(error));
 }
 
 /** `fetch` keeps the reason one level below. */

@@ -40,16 +40,18 @@ export interface AlarmState {
   readonly description: string;
 }
 
-/** One request as the predict function logged it. */
+/** One request: as the predict function logged it, or the gateway where it answered itself. */
 export interface RequestRecord {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly requestId: string;
   readonly status: number;
-  /** Code of the status table, or `ok`. */
+  /** Code of the status table, or `ok`; of the gateway's own answers their type, for example `THROTTLED`. */
   readonly code: string;
-  /** Milliseconds in the function, the model's included. */
+  /** Milliseconds in the function, the model's included; of the gateway's own answers those in the gateway. */
   readonly ms: number;
+  /** Who answered. */
+  readonly answeredBy: "function" | "gateway";
   /** Endpoint that answered; none where the request failed. */
   readonly servedBy?: string | undefined;
 }

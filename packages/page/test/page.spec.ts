@@ -145,6 +145,7 @@ describe("the page", () => {
     await upload(png);
     await answer().getByText("It is 'six'").waitFor();
     expect(await problem().textContent()).toBe("");
+    expect(complaints).toEqual([]);
   });
 
   it("says that the local AWS is gone, and recovers by itself", async () => {
@@ -163,6 +164,7 @@ describe("the page", () => {
     await upload(png);
     await problem().getByText("502 The local AWS does not answer").waitFor();
     expect(await problem().textContent()).toContain("ECONNREFUSED");
+    expect(complaints).toEqual([]);
   });
 });
 
@@ -170,7 +172,7 @@ describe("the path, live", () => {
   beforeEach(() => tab.getByRole("link", { name: "The path, live" }).click());
 
   it("shows the way, who served, latency, alarms and the last requests", async () => {
-    await tab.locator("#requests tr").nth(2).waitFor();
+    await tab.locator("#requests tr").nth(3).waitFor();
     const text = await tab.locator("#path").textContent();
     for (const part of [
       "pictor-local-real-time (realTime) InService",
@@ -181,8 +183,11 @@ describe("the path, live", () => {
     ]) {
       expect(text).toContain(part);
     }
+    // What the gateway refused never reached the function: newest first, with status and latency.
+    const cells = await tab.locator("#requests tr").first().locator("td").allTextContents();
+    expect(cells.slice(1)).toEqual(["429 THROTTLED", "2 ms", "the gateway itself"]);
     const label = await tab.locator("#served [role=img]").getAttribute("aria-label");
-    expect(label).toBe("3 requests in 15 minutes, at most 1 in one.");
+    expect(label).toBe("4 requests in 15 minutes, at most 2 in one.");
     expect(await tab.locator("#latency [role=img]").getAttribute("aria-label")).toBe(
       "The slowest took 80 ms.",
     );

@@ -91,6 +91,7 @@ export function stateAt(now: number): PageState {
       request(now - 120_000, "1", 200, "ok", 80, "pictor-local-real-time"),
       request(now - 60_000, "2", 200, "ok", 20, "pictor-local-serverless"),
       request(now, "3", 503, "no-capacity", 9),
+      { ...request(now, "4", 429, "THROTTLED", 2), answeredBy: "gateway" },
     ],
   };
 }
@@ -103,7 +104,7 @@ function request(
   ms: number,
   servedBy?: string,
 ): PageState["requests"][number] {
-  return { at, requestId, status, code, ms, servedBy };
+  return { at, requestId, status, code, ms, servedBy, answeredBy: "function" };
 }
 
 /** The smallest PNG: one black pixel. */

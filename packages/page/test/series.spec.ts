@@ -12,6 +12,7 @@ const records: fc.Arbitrary<RequestRecord[]> = fc.array(
     code: fc.constant("ok"),
     ms: fc.integer({ min: 0, max: 5000 }),
     servedBy: fc.constantFrom(undefined, "a", "b"),
+    answeredBy: fc.constantFrom("function", "gateway"),
   }),
 );
 
@@ -39,6 +40,7 @@ describe("requests by the minute", () => {
       code: "",
       ms: 1,
       servedBy,
+      answeredBy: "function" as const,
     });
     const minutes = byMinute([request("b"), request(), request("a"), request("b")], now, 2);
     expect(servers(minutes)).toEqual(["a", "b", failed]);
@@ -53,6 +55,7 @@ describe("requests by the minute", () => {
       code: "",
       ms,
       servedBy,
+      answeredBy: "function" as const,
     });
     const [minute] = byMinute([request(10, "a"), request(30, "a"), request(900)], now, 1);
     expect(minute).toMatchObject({ medianMs: 10, slowestMs: 30 });

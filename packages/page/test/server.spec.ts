@@ -128,20 +128,21 @@ describe("the page's server", () => {
     expect(api.questions.map(({ key }) => key)).toEqual(["the-secret-key", "the-secret-key"]);
   });
 
-  it("hands the API's errors on as they are", async () => {
+  it("hands the API's errors on as they are, their status beside one that no browser complains of", async () => {
     const response = await post("hello", { "content-type": "text/plain" });
-    expect(response.status).toBe(400);
+    expect([response.status, response.headers.get("api-status")]).toEqual([200, "400"]);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(await response.json()).toMatchObject({ type: "urn:pictor:problem:not-an-image" });
   });
 
   it("leaves what is too large for the API to the API, but for what the gateway would not take", async () => {
+    expect((await post(picture)).headers.get("api-status")).toBe("200");
     await post(new Uint8Array(4_000_001));
-    expect(api.questions.map(({ body }) => body.length)).toEqual([4_000_001]);
+    expect(api.questions.map(({ body }) => body.length)).toEqual([png.length, 4_000_001]);
     const response = await post(new Uint8Array(10 * 1024 * 1024 + 1));
-    expect(response.status).toBe(413);
+    expect(response.headers.get("api-status")).toBe("413");
     expect(await response.json()).toMatchObject({ type: "urn:pictor:problem:too-many-bytes" });
-    expect(api.questions).toHaveLength(1);
+    expect(api.questions).toHaveLength(2);
   });
 
   it.each(["../package.json", "page.js.map", "api", "state"])("serves no /%s", async (path) => {

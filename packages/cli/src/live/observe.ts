@@ -1,7 +1,11 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchClient,
+  type MetricAlarm,
+  paginateDescribeAlarms,
+} from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { names } from "@pictor/contracts";
+import { apiAccessLogName, names } from "@pictor/contracts";
 import { localClient, type Run, UserError } from "@pictor/local";
 import type { AlarmState, EndpointState, RequestRecord } from "@pictor/page";
 import { readRequests } from "./request-log";
@@ -15,7 +19,7 @@ export interface Observation {
 }
 
 /**
- * Asks the local AWS as anybody would ask AWS: SageMaker, CloudWatch and the function's log.
+ * Asks the local AWS as anybody would ask AWS: SageMaker, CloudWatch, the function's log and the gateway's.
  *
  * @param since requests before are left out, milliseconds since 1970
  * @throws UserError where the run has no API yet
@@ -28,7 +32,8 @@ export async function observe(run: Run, since: number): Promise<Observation> {
     });
   }
   const config = localClient({ url: emulator.url, region });
-  const { predictFunction, endpoints } = names(run);
+  const { predictFunction, endpoints, api: apiName } = names(run);
+  const logs = { functionName: predictFunction, accessLog: apiAccessLogName(apiName) };
   const sagemaker = new SageMakerClient(config);
   const [states, alarms, requests] = await Promise.all([
     Promise.all(
@@ -41,7 +46,7 @@ export async function observe(run: Run, since: number): Promise<Observation> {
       ),
     ),
     describeAlarms(new CloudWatchClient(config)),
-    readRequests(new CloudWatchLogsClient(config), predictFunction, since),
+    readRequests(new CloudWatchLogsClient(config), logs, since),
   ]);
   return { endpoints: states, alarms, requests };
 }
@@ -65,10 +70,15 @@ async function describeEndpoint(
 }
 
 async function describeAlarms(client: CloudWatchClient): Promise<readonly AlarmState[]> {
-  const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({}));
-  return MetricAlarms.map(({ AlarmName = "", StateValue, AlarmDescription = "" }) => ({
-    name: AlarmName,
-    state: StateValue ?? ("INSUFFICIENT_DATA" as const),
-    description: AlarmDescription,
-  })).sort((a, b) => a.name.localeCompare(b.name));
+  const alarms: MetricAlarm[] = [];
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, {})) {
+    alarms.push(...MetricAlarms);
+  }
+  return alarms
+    .map(({ AlarmName = "", StateValue, AlarmDescription = "" }) => ({
+      name: AlarmName,
+      state: StateValue ?? ("INSUFFICIENT_DATA" as const),
+      description: AlarmDescription,
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name));
 }

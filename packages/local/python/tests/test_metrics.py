@@ -38,6 +38,7 @@ FORMAT = {
     "function": "$context.integration.status",
     "error": "$context.error.responseType",
     "bytes": "$context.responseLength",
+    "latency": "$context.responseLatency",
     "unknown": "$context.authorizer.principalId",
 }
 ENDPOINT = {"EndpointName": "live", "VariantName": "AllTraffic"}
@@ -193,6 +194,24 @@ def test_idle_minutes_have_no_datapoints(traffic: Emulator) -> None:
     before = datapoints(traffic, "AWS/ApiGateway", "Count", ApiName="pictre")
     change(traffic, "clock", advance=300)
     assert datapoints(traffic, "AWS/ApiGateway", "Count", ApiName="pictre") == before
+
+
+def test_access_log_has_what_the_gateway_refused_by_itself(traffic: Emulator, api: Api) -> None:
+    api.post(path="/nowhere")
+    api.post(bytes(10 * 1024 * 1024 + 1), content_type="image/png")
+    api.require_key()
+    api.deploy()
+    api.post()
+    pattern = '{ $.error = %^[A-Z]% && $.function = "-" && $.status != "502" }'
+    found = traffic.client("logs").filter_log_events(logGroupName=GROUP, filterPattern=pattern)
+    lines = [json.loads(event["message"]) for event in found["events"]]
+    assert [(one["status"], one["error"]) for one in lines] == [
+        ("403", "MISSING_AUTHENTICATION_TOKEN"),
+        ("413", "REQUEST_TOO_LARGE"),
+        ("403", "INVALID_API_KEY"),
+    ]
+    assert len({one["id"] for one in lines}) == 3
+    assert all(int(one["latency"]) >= 0 for one in lines)
 
 
 @pytest.fixture(scope="module")

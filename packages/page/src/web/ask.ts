@@ -22,11 +22,13 @@ export async function ask(picture: Blob): Promise<Outcome> {
     });
     const body = await response.json();
     const elapsedMs = performance.now() - started;
-    return response.ok
+    // What the page's own server refuses carries no status of the API's.
+    const status = Number(response.headers.get("api-status") ?? response.status);
+    return status === 200
       ? { kind: "answer", answer: body, elapsedMs }
       : {
           kind: "problem",
-          title: `${response.status} ${body.title ?? ""}`,
+          title: `${status} ${body.title ?? ""}`,
           detail: asDetail(body),
         };
   } catch {

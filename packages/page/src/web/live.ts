@@ -80,12 +80,12 @@ function state(text: string, isGood: boolean): Element {
   return html("span", { class: `state ${isGood ? "good" : ""}${isBad ? "bad" : ""}` }, text);
 }
 
-function row({ at, status, code, ms, servedBy }: RequestRecord): Element {
+function row({ at, status, code, ms, servedBy, answeredBy }: RequestRecord): Element {
   const texts = [
     new Date(at).toLocaleTimeString(),
     code === "ok" ? String(status) : `${status} ${code}`,
     milliseconds(ms),
-    servedBy ?? "–",
+    servedBy ?? (answeredBy === "gateway" ? "the gateway itself" : "–"),
   ];
   return html("tr", {}, ...texts.map((text) => html("td", {}, text)));
 }
