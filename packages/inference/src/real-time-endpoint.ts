@@ -49,7 +49,7 @@ export interface RealTimeEndpointProps extends EndpointProps {
   /** The network that the model's instances are in; it must reach S3. */
   readonly network: InferenceNetwork;
   readonly instanceType: InstanceType;
-  /** Fewest and most instances; SageMaker spreads two or more over availability zones. Equal: nothing scales. */
+  /** Fewest and most instances; SageMaker tries to keep two and more in several zones. Equal: nothing scales. */
   readonly instances: InstanceRange;
   /** Whether the endpoint must survive the loss of an instance or of a zone: refuses fewer than 2 instances. */
   readonly highAvailability: boolean;
