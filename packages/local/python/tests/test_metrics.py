@@ -202,7 +202,7 @@ def test_access_log_has_what_the_gateway_refused_by_itself(traffic: Emulator, ap
     api.require_key()
     api.deploy()
     api.post()
-    pattern = '{ $.error = %^[A-Z]% && $.function = "-" && $.status != "502" }'
+    pattern = '{ $.error = %^[A-Z]% && $.function = "-" && $.status = 4* }'
     found = traffic.client("logs").filter_log_events(logGroupName=GROUP, filterPattern=pattern)
     lines = [json.loads(event["message"]) for event in found["events"]]
     assert [(one["status"], one["error"]) for one in lines] == [
@@ -222,7 +222,7 @@ def live(emulator: Emulator) -> Emulator:
     assert settled(emulator, "live")["EndpointStatus"] == "InService"
     begin_minute(emulator)
     runtime = emulator.client("sagemaker-runtime")
-    for body in (b"x", b"sleep0.2", b"fail", b"refuse"):
+    for body in (b"x", b"sleep1", b"fail", b"refuse"):
         with contextlib.suppress(ClientError):
             runtime.invoke_endpoint(EndpointName="live", Body=body)
     change(emulator, "clock", advance=120)
@@ -248,7 +248,7 @@ def test_endpoint_counts_invocations_and_errors(live: Emulator, name: str, wante
 def test_model_latency_is_in_microseconds(live: Emulator) -> None:
     (found,) = datapoints(live, "AWS/SageMaker", "ModelLatency", **ENDPOINT)
     assert found["Unit"] == "Microseconds"
-    assert found["Maximum"] > 200_000
+    assert found["Maximum"] > 1_000_000
     (overhead,) = datapoints(live, "AWS/SageMaker", "OverheadLatency", **ENDPOINT)
     assert 0 < overhead["Maximum"] < found["Maximum"]
 
@@ -268,8 +268,7 @@ def test_nothing_takes_time_while_the_clock_stands_still(live: Emulator) -> None
         datapoints(live, "AWS/SageMaker", "ModelLatency", **ENDPOINT),
         key=lambda one: one["Timestamp"],
     )
-    # The real clock and the one for durations drift by microseconds.
-    assert abs(latest["Maximum"]) < 10_000
+    assert latest["Maximum"] == 0
 
 
 def test_endpoint_without_its_variant_has_no_metrics(live: Emulator) -> None:
