@@ -1,46 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { predictionResponseSchema } from "@pictor/contracts";
-import { manifest, predict } from "./local-run";
-import { root } from "./places";
+import { model, offlineLabels } from "./demonstration";
+import { predict } from "./local-run";
 
-const models = join(root, ".pictor", "cache", "models");
-const found = readdirSync(models)
-  .map((name) => join(models, name))
-  .find((path) => sha256In(join(path, "release.json")) === manifest().live.sha256);
-if (found === undefined) throw new Error(`no model in ${models} is the one that serves`);
-const model = found;
 const samples = readdirSync(join(model, "samples"))
   .filter((file) => file.endsWith(".png"))
   .sort();
-
-/** Nothing where a start that runs beside this one is still building. */
-function sha256In(releaseFile: string): string | undefined {
-  return existsSync(releaseFile) ? JSON.parse(readFileSync(releaseFile, "utf8")).sha256 : undefined;
-}
-
-/** Labels by a fresh process, from the code and the weights inside the artefact. */
-function offlineLabels(): readonly string[] {
-  const { status, stdout, stderr } = spawnSync(
-    join(root, "packages/model/.venv/bin/python"),
-    [
-      "-m",
-      "pictor_model",
-      "predict",
-      "--artefact",
-      join(model, "model.tar.gz"),
-      "--json",
-      ...samples.map((file) => join(model, "samples", file)),
-    ],
-    { env: { ...process.env, PYTHONPATH: join(root, "packages/model/src") }, encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(stderr);
-  return stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line).predictions[0].label);
-}
 
 describe("twenty digits that the model has not seen", () => {
   it("are two of each", () => {
@@ -50,13 +16,14 @@ describe("twenty digits that the model has not seen", () => {
 
   it("get from the API the labels of offline inference", async () => {
     const served: string[] = [];
-    for (const file of samples) {
-      const response = await predict(join(model, "samples", file));
+    const pictures = samples.map((file) => join(model, "samples", file));
+    for (const picture of pictures) {
+      const response = await predict(picture);
       const { predictions } = predictionResponseSchema.parse(await response.json());
       served.push(predictions[0]?.label ?? "");
     }
     print(served);
-    expect(served).toEqual(offlineLabels());
+    expect(served).toEqual(offlineLabels(join(model, "model.tar.gz"), pictures));
   });
 });
 

@@ -19,6 +19,10 @@ _INTERRUPTED = 130
 
 def main(arguments: list[str]) -> int:
     """Runs one command; its exit code is 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
+    # Threads that spin while they wait for each other starve where a neighbour takes a core: a
+    # training step took 6.7 s instead of 0.5 s. libgomp reads this once, as torch loads it.
+    # https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html
+    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
     options = parser(Commands(_demo, _build, _predict)).parse_args(arguments)
     run: Callable[[argparse.Namespace, Report], None] = options.run
     try:
@@ -33,10 +37,6 @@ def main(arguments: list[str]) -> int:
 
 
 def _demo(options: argparse.Namespace, report: Report) -> None:
-    # Threads that spin while they wait for each other starve where a neighbour takes a core: a
-    # training step took 6.7 s instead of 0.5 s. libgomp reads this once, as torch loads it.
-    # https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html
-    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
     # Here and below: --help and wrong usage need not wait seconds for torch.
     from pictor_model.demo import demonstrate
 
