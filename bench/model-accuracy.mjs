@@ -1,11 +1,10 @@
 // The trained demonstration model, FP32 and INT8, offline and through the real toolkit: `npm run bench -- model-accuracy`. Trains: minutes.
-import { runPython } from "./model/python.mjs";
+import { percent, runPython } from "./model/python.mjs";
 
 const leastAgreement = 0.99;
 const events = await runPython(["accuracy", ...process.argv.slice(2)]);
 const machine = events.find(({ event }) => event === "machine");
 const found = events.filter(({ event }) => event === "accuracy");
-const percent = (share) => `${(share * 100).toFixed(2)} %`;
 
 console.log(`\n${machine.cores} physical cores, ${machine.sets}`);
 for (const { format, pictures, offline, served, served_as_offline, agreement, bytes } of found) {

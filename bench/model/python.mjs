@@ -26,6 +26,10 @@ export async function runPython(args) {
   return events;
 }
 
+export function percent(share) {
+  return `${(share * 100).toFixed(2)} %`;
+}
+
 export function median(values) {
   return quantile(values, 0.5);
 }

@@ -1,24 +1,30 @@
-"""Runs `python -m benchmarks throughput|cold-start|accuracy`."""
+"""Runs `python -m benchmarks throughput|cold-start|peers|accuracy|container-torch`."""
 
 import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from benchmarks import accuracy, cold_start, throughput
+from benchmarks import accuracy, cold_start, container_torch, peers, throughput
+
+_BENCHES: Mapping[str, Callable[[argparse.Namespace], None]] = {
+    "throughput": lambda options: throughput.measure(options.rounds, options.seconds),
+    "cold-start": lambda options: cold_start.measure(options.rounds),
+    "peers": lambda options: peers.measure(options.rounds, options.seconds),
+    "accuracy": lambda options: accuracy.measure(options.epochs, options.demo),
+    "container-torch": lambda options: container_torch.measure(options.epochs, options.demo),
+}
 
 
 def main() -> None:
     """Measures one thing; results are JSON, a line each."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", choices=("throughput", "cold-start", "accuracy"))
+    parser.add_argument("what", choices=_BENCHES)
     parser.add_argument("--rounds", type=int, default=5, help="default: 5")
     parser.add_argument("--seconds", type=float, default=2.0, help="of a burst (default: 2)")
     parser.add_argument("--epochs", type=int, default=6, help="of the training (default: 6)")
+    parser.add_argument("--demo", type=Path, help="what `pictor_model demo` wrote; default: train")
     options = parser.parse_args()
-    if options.what == "throughput":
-        throughput.measure(options.rounds, options.seconds)
-    elif options.what == "accuracy":
-        accuracy.measure(options.epochs)
-    else:
-        cold_start.measure(options.rounds)
+    _BENCHES[options.what](options)
 
 
 main()

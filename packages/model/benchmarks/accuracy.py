@@ -20,12 +20,11 @@ from tests.served import Served
 from tests.toolkit import toolkit
 
 
-def measure(epochs: int) -> None:
+def measure(epochs: int, trained_before: Path | None) -> None:
     """Prints JSON lines: the machine, and for both formats accuracy and agreement, served too."""
     say(event="machine", sets=instruction_sets(), cores=physical_cores())
     with tempfile.TemporaryDirectory(prefix="pictor-bench-") as place:
-        demo = Path(place) / "demo"
-        demonstrate(demo, epochs, _report)
+        demo = trained(Path(place) / "demo", epochs, trained_before)
         pictures = sorted((demo / "held-out").glob("*/*.png"))
         targets = np.array([int(picture.parent.name) for picture in pictures])
         plain = None
@@ -49,6 +48,14 @@ def measure(epochs: int) -> None:
                 bytes=artefact.size,
                 measured=record["measured"],
             )
+
+
+def trained(directory: Path, epochs: int, before: Path | None) -> Path:
+    """Directory of a demonstration model: one trained before, or one trained now."""
+    if before is not None:
+        return before
+    demonstrate(directory, epochs, _report)
+    return directory
 
 
 def _order(demo: Path, form: str) -> Order:

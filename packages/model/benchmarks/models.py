@@ -4,7 +4,9 @@ import hashlib
 import shutil
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 from sklearn.datasets import load_sample_image
 
@@ -20,7 +22,7 @@ from pictor_serving.contract import Contract
 from pictor_serving.spec import Spec
 from tests.pictures import encode
 
-_CLASSES = 1000
+CLASSES = 1000
 _CONVENTIONAL = Path(__file__).with_name("conventional")
 
 
@@ -29,27 +31,33 @@ def photograph() -> bytes:
     return encode(Image.fromarray(load_sample_image("china.jpg")), "JPEG", quality=90)
 
 
-def build_models(directory: Path) -> dict[str, Path]:
-    """Unpacked artefacts by what they are: eager, fp32, int8, and fp32-ray."""
-    network = new_network(_CLASSES, seed=0)
+def photograph_pixels() -> NDArray[np.float32]:
+    """The photograph as the network is fed it, shape (3, 224, 224)."""
+    return pixels_of(photograph(), IMAGENET, Contract.read(contract_path()))
+
+
+def random_weights() -> dict[str, bytes]:
+    """One set of random weights by number format, for 1,000 classes."""
+    network = new_network(CLASSES, seed=0)
     # Blocks that begin as identities would leave the quantiser nothing to look at.
     for name, tensor in network.state_dict().items():
         if name.endswith("bn3.weight"):
             tensor.fill_(0.2)
     state = dict(network.state_dict())
-    pixels = pixels_of(photograph(), IMAGENET, Contract.read(contract_path()))
-    weights = {
-        "fp32": serialise(state),
-        "int8": serialise(quantise(state, [pixels], lambda *_: None)),
-    }
-    models = {}
+    fast = quantise(state, [photograph_pixels()], lambda *_: None)
+    return {"fp32": serialise(state), "int8": serialise(fast)}
+
+
+def build_models(directory: Path) -> dict[str, Path]:
+    """Unpacked artefacts by what they are: eager, fp32, int8, fp32-ray, and int8-ray."""
+    weights, models = random_weights(), {}
     for name, form, layout in (
         ("fp32", "fp32", "torchserve"),
         ("int8", "int8", "torchserve"),
         ("fp32-ray", "fp32", "ray-serve"),
         ("int8-ray", "int8", "ray-serve"),
     ):
-        labels = tuple(str(index) for index in range(_CLASSES))
+        labels = tuple(str(index) for index in range(CLASSES))
         digest = hashlib.sha256(weights[form]).hexdigest()
         spec = Spec("bench", form, IMAGENET, labels, digest, warm_up=3)
         files = members(LAYOUTS[layout], spec, weights[form])

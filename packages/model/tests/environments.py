@@ -1,4 +1,4 @@
-"""Python environments that only some tests need: installed by the first that does."""
+"""Python environments that only some tests and benches need: installed by the first that does."""
 
 import os
 import shutil
@@ -8,25 +8,38 @@ import sysconfig
 from pathlib import Path
 
 _ENVIRONMENTS = Path(__file__).resolve().parents[1] / "environments"
+_LOCK = "requirements.lock"
 
 
-def environment_python(name: str) -> Path:
+def environment_python(name: str, alone: str | None = None) -> Path:
     """Python of an environment whose lock is `environments/<name>/requirements.lock`.
 
-    What the lock leaves out, such as torch, it finds in the environment that runs the tests.
+    Args:
+        name: directory of the lock.
+        alone: the Python to make an environment of that has what its lock names and nothing else;
+            None: one of this Python, which finds what the lock leaves out, such as torch, in the
+            environment that runs.
     """
-    lock = _ENVIRONMENTS / name / "requirements.lock"
     venv = _ENVIRONMENTS / name / ".venv"
     python, stamp = venv / "bin" / "python", venv / ".installed"
-    wanted = lock.read_text()
+    wanted = (_ENVIRONMENTS / name / _LOCK).read_text()
     if stamp.is_file() and stamp.read_text() == wanted:
         return python
     shutil.rmtree(venv, ignore_errors=True)
-    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-    # The lock names every package, so nothing is left for pip to resolve.
-    install = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "-r", str(lock)]
-    subprocess.run(install, check=True, env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"})
-    packages = Path(sysconfig.get_path("purelib", vars={"base": str(venv)}))
-    (packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    subprocess.run([alone or sys.executable, "-m", "venv", venv], check=True)
+    install(name, _LOCK)
+    if alone is None:
+        packages = Path(sysconfig.get_path("purelib", vars={"base": str(venv)}))
+        (packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
     stamp.write_text(wanted)
     return python
+
+
+def install(name: str, lock: str) -> None:
+    """Installs what a lock names, and nothing that it does not, into an environment."""
+    directory = _ENVIRONMENTS / name
+    # A lock names every package, so nothing is left for pip to resolve.
+    python = str(directory / ".venv" / "bin" / "python")
+    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    pip = [python, "-m", "pip", "install", "--quiet", "--no-deps", "-r", str(directory / lock)]
+    subprocess.run(pip, check=True, env=environment)
