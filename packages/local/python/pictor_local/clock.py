@@ -17,6 +17,7 @@ class Clock:
     def __init__(self) -> None:
         self._ahead = 0.0
         self._stopped_at: float | None = None
+        self._stopped_monotonic = 0.0
 
     def now(self) -> float:
         """Return the time in seconds since the epoch."""
@@ -24,14 +25,13 @@ class Clock:
 
     def monotonic(self) -> float:
         """Return seconds for durations: they pass as this clock does, moved on or stopped."""
-        return time.monotonic() + self._lead()
+        if self._stopped_at is not None:
+            return self._stopped_monotonic
+        return time.monotonic() + self._ahead
 
     def at(self, real: float) -> float:
         """Return when it is by this clock at a real time, which other processes go by."""
-        return real + self._lead()
-
-    def _lead(self) -> float:
-        return self.now() - time.time()
+        return real + self.now() - time.time()
 
     @property
     def stopped(self) -> bool:
@@ -40,6 +40,8 @@ class Clock:
 
     def stop(self) -> None:
         """Let no time pass by itself."""
+        # In this order: what comes after does not see itself stopped yet.
+        self._stopped_monotonic = self.monotonic()
         self._stopped_at = self.now()
 
     def advance(self, seconds: float) -> None:
@@ -48,6 +50,7 @@ class Clock:
             self._ahead += seconds
         else:
             self._stopped_at += seconds
+            self._stopped_monotonic += seconds
 
     def run(self) -> None:
         """Let time pass again, from where it was moved to."""

@@ -16,7 +16,13 @@ _UNRESERVED = 100
 
 
 def install(quotas: Quotas) -> Shim:
-    """Return the shim to put before Lambda."""
+    """Let versions share their function's reservation, and return the shim to put before Lambda."""
+    reserved = lambda_svc._reserved_concurrency
+    lambda_svc._reserved_concurrency = lambda function, config: reserved(
+        # ministack hands over the record of the version, which has none.
+        lambda_svc._functions.get(config.get("FunctionName")) or function,
+        config,
+    )
 
     async def keep_unreserved(request: Request, forward: Handler) -> Reply:
         limit = int(quotas.value(LAMBDA_CONCURRENCY) or 0)

@@ -63,7 +63,8 @@ def test_event_that_matches_gives_its_value_and_others_the_default(
         dimensions={"Path": "$.path"},
     )
     now = look(emulator, "clock")["now"]
-    change(emulator, "clock", advance=60 - now % 60)
+    # An hour that has not passed elsewhere: the minute is the emulated one.
+    change(emulator, "clock", advance=3660 - now % 60)
     write(logs, '{"status": "429"}', '{"status": "200"}', '{"latency": 7, "path": "/p"}')
     change(emulator, "clock", advance=130)
     wait_for(lambda: points(emulator, "Throttled"), 5, "datapoint")

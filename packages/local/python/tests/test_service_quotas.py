@@ -135,6 +135,16 @@ def test_account_reserves_no_more_concurrency_than_leaves_a_hundred(
     reserve("other", 31)
 
 
+def test_versions_share_the_reservation_of_their_function(
+    emulator: Emulator, reserve: Callable[[str, int], None]
+) -> None:
+    functions = emulator.client("lambda")
+    version = functions.publish_version(FunctionName="one")["Version"]
+    reserve("one", 0)
+    with pytest.raises(ClientError, match="TooManyRequestsException"):
+        functions.invoke(FunctionName="one", Qualifier=version)
+
+
 def test_account_with_less_than_that_can_reserve_nothing(
     emulator: Emulator, reserve: Callable[[str, int], None]
 ) -> None:

@@ -6,13 +6,13 @@ https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricT
 """
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from ministack.services import cloudwatch_logs
 
 from pictor_local.aws import AwsError, Handler, Json, Reply, Request, json_reply
+from pictor_local.clock import clock
 from pictor_local.log_filters.condition import PatternError, number
 from pictor_local.log_filters.match import Match
 from pictor_local.log_filters.pattern import read
@@ -94,7 +94,7 @@ def _measuring(fan_out: Callable[..., Any], publisher: Publisher) -> Callable[..
         for metric_filter in list(cloudwatch_logs._metric_filters.values()):
             if metric_filter["logGroupName"] == group:
                 for event in events or []:
-                    for metric in measured(metric_filter, event["message"], time.time()):
+                    for metric in measured(metric_filter, event["message"], clock.now()):
                         publisher.logged(metric)
         return fan_out(group, stream, events)
 
