@@ -47,6 +47,16 @@ class Api:
             patchOperations=[{"op": "replace", "path": "/apiKeyRequired", "value": "true"}],
         )
 
+    def key(self, name: str, **plan: Any) -> str:
+        """Make a key with a usage plan of its own, and return its value, which AWS makes."""
+        made = self._gateway.create_api_key(name=name, value="", enabled=True)
+        stages = [{"apiId": self.id, "stage": "v1"}]
+        found = self._gateway.create_usage_plan(name=name, apiStages=stages, **plan)
+        self._gateway.create_usage_plan_key(
+            usagePlanId=found["id"], keyId=made["id"], keyType="API_KEY"
+        )
+        return str(made["value"])
+
     def permit(self, path: str = "*/POST/predictions") -> None:
         """Let the API invoke its function."""
         self._lambda.add_permission(

@@ -94,13 +94,8 @@ def described(emulator: Emulator) -> Api:
 
 
 @pytest.fixture(scope="module")
-def key(emulator: Emulator, described: Api) -> str:
-    gateway = emulator.client("apigateway")
-    made = gateway.create_api_key(name="client", value="", enabled=True)
-    stage = {"apiId": described.id, "stage": "v1"}
-    plan = gateway.create_usage_plan(name="plan", apiStages=[stage])
-    gateway.create_usage_plan_key(usagePlanId=plan["id"], keyId=made["id"], keyType="API_KEY")
-    return str(made["value"])
+def key(described: Api) -> str:
+    return described.key("client")
 
 
 def put(emulator: Emulator, api: Api, body: dict[str, Any]) -> Any:
@@ -187,34 +182,6 @@ def test_body_that_is_too_large_never_reaches_the_function(
     )
     assert (status, headers["content-type"]) == (413, PROBLEM)
     assert json.loads(text)["title"] == "Request Too Long"
-
-
-def test_function_that_is_throttled_is_an_internal_error(
-    emulator: Emulator, described: Api, key: str
-) -> None:
-    functions = emulator.client("lambda")
-    functions.put_function_concurrency(FunctionName="predict", ReservedConcurrentExecutions=0)
-    status, _, text = described.post(b"", "/predictions?top=5", x_api_key=key)
-    functions.delete_function_concurrency(FunctionName="predict")
-    assert status == 500
-    assert json.loads(text)["title"] == "Internal server error"
-
-
-def test_usage_plan_throttle_is_answered_with_its_header(
-    emulator: Emulator, described: Api
-) -> None:
-    gateway = emulator.client("apigateway")
-    made = gateway.create_api_key(name="slow", enabled=True)
-    plan = gateway.create_usage_plan(
-        name="slow",
-        apiStages=[{"apiId": described.id, "stage": "v1"}],
-        throttle={"rateLimit": 0.01, "burstLimit": 1},
-    )
-    gateway.create_usage_plan_key(usagePlanId=plan["id"], keyId=made["id"], keyType="API_KEY")
-    path = "/predictions?top=5"
-    assert described.post(b"", path, x_api_key=made["value"])[0] == 200
-    status, headers, _ = described.post(b"", path, x_api_key=made["value"])
-    assert (status, headers["retry-after"]) == (429, "1")
 
 
 def test_usage_plan_without_limits_has_none(emulator: Emulator) -> None:

@@ -157,20 +157,11 @@ def test_throttled_request_gets_the_gateway_response(emulator: Emulator, api: Ap
     limit_stage(emulator, api, -1, -1)
 
 
-def make_key(emulator: Emulator, api: Api, name: str, **plan: Any) -> str:
-    gateway = emulator.client("apigateway")
-    key = gateway.create_api_key(name=name, enabled=True)
-    stages = [{"apiId": api.id, "stage": "v1"}]
-    made = gateway.create_usage_plan(name=name, apiStages=stages, **plan)
-    gateway.create_usage_plan_key(usagePlanId=made["id"], keyId=key["id"], keyType="API_KEY")
-    return str(key["value"])
-
-
 @pytest.mark.usefixtures("_still")
 def test_usage_plan_limits_each_key_by_itself(emulator: Emulator, api: Api) -> None:
     throttle = {"rateLimit": 20.0, "burstLimit": 2}
-    one = make_key(emulator, api, "one", throttle=throttle)
-    two = make_key(emulator, api, "two", throttle=throttle)
+    one = api.key("one", throttle=throttle)
+    two = api.key("two", throttle=throttle)
     assert answers(api, 3, x_api_key=one) == [200, 200, 429]
     assert answers(api, 3, x_api_key=two) == [200, 200, 429]
     change(emulator, "clock", advance=0.05)
@@ -183,7 +174,7 @@ def test_quota_ends_with_its_period(emulator: Emulator) -> None:
     keyed.permit()
     keyed.require_key()
     keyed.deploy()
-    key = make_key(emulator, keyed, "quota", quota={"limit": 2, "period": "DAY"})
+    key = keyed.key("quota", quota={"limit": 2, "period": "DAY"})
     assert answers(keyed, 3, x_api_key=key) == [200, 200, 429]
     assert json.loads(keyed.post(x_api_key=key)[2]) == {"message": "Limit Exceeded"}
     change(emulator, "clock", advance=86_400)
