@@ -1,19 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import {
-  type DeployedEndpoint,
-  manifestFile,
-  names,
-  releaseManifestSchema,
-} from "@pictor/contracts";
+import { readFileSync } from "node:fs";
+import { type DeployedEndpoint, releaseManifestSchema } from "@pictor/contracts";
 import fc from "fast-check";
 import { calibrate } from "../src/calibrate/calibrate";
 import { load } from "../src/calibrate/load";
 import { calibrationRow, measuredOn, withCalibration } from "../src/calibrate/row";
 import { bestStage, goesOn, percentile, type Stage, summarise } from "../src/calibrate/stage";
-import { LoopbackAws, stateOf } from "./loopback-aws";
 import { place, release } from "./release-fixture";
+import { answerOf, ReleasedService } from "./released-service";
 
 const stage = (changes: Partial<Stage> = {}): Stage => ({
   callers: 1,
@@ -165,42 +158,29 @@ describe("calibrate, against an AWS on loopback", () => {
     scales: false,
     serverless: { maxConcurrency: 4 },
   };
-  let aws: LoopbackAws;
-  let directory: string;
+  let service: ReleasedService;
   let calls: number;
 
   const run = (requests = 200) =>
     calibrate({
       place,
-      releasesDirectory: directory,
+      releasesDirectory: service.directory,
       seconds: 30,
       requests,
       onStage: () => undefined,
     });
   const written = () =>
-    releaseManifestSchema.parse(JSON.parse(readFileSync(manifestFile(directory, "dev"), "utf8")));
+    releaseManifestSchema.parse(JSON.parse(readFileSync(service.manifestFile, "utf8")));
 
   beforeEach(async () => {
-    aws = await LoopbackAws.start();
-    directory = mkdtempSync(join(tmpdir(), "pictor-calibrate-"));
-    writeFileSync(manifestFile(directory, "dev"), JSON.stringify({ schema: 1, live }));
-    writeFileSync(join(directory, "smoke.png"), "picture");
-    aws.account.objects.set(`${names(place).stateBucket}/dev.tfstate`, {
-      body: stateOf([endpoint]),
-    });
+    service = await ReleasedService.start(live, endpoint);
     calls = 0;
-    aws.account.invoke = () => {
+    service.account.invoke = () => {
       calls += 1;
-      return {
-        attributes: `release=${live.sha256};weights=${live.weightsSha256}`,
-        body: JSON.stringify({ predictions: [{ label: "three", index: 3, score: 1 }] }),
-      };
+      return answerOf(live);
     };
   });
-  afterEach(async () => {
-    await aws.stop();
-    rmSync(directory, { recursive: true });
-  });
+  afterEach(() => service.stop());
 
   it("writes a row that is marked as local, within the calls that it may make", async () => {
     const rows = await run();
@@ -211,17 +191,14 @@ describe("calibrate, against an AWS on loopback", () => {
   });
 
   it("measures no other release than the live one, and writes nothing", async () => {
-    aws.account.invoke = () => ({
-      attributes: `release=${"0".repeat(64)};weights=${live.weightsSha256}`,
-      body: JSON.stringify({ predictions: [{ label: "three", index: 3, score: 1 }] }),
-    });
+    service.account.invoke = () => answerOf({ ...live, sha256: "0".repeat(64) });
     await expect(run()).rejects.toThrow(/answers from release 0{64}/);
     expect(written().live.calibration).toEqual([]);
   });
 
   it("writes nothing of an endpoint that fails under load", async () => {
-    const { invoke } = aws.account;
-    aws.account.invoke = () => {
+    const { invoke } = service.account;
+    service.account.invoke = () => {
       const answer = invoke();
       return calls > 5 ? { status: 424, body: "{}" } : answer;
     };

@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type DeployedEndpoint, manifestFile, names } from "@pictor/contracts";
+import { rmSync } from "node:fs";
+import type { DeployedEndpoint } from "@pictor/contracts";
 import { type Finding, reportFindings } from "../src/report/finding";
 import { type EndpointFacts, judgeEndpoint } from "../src/verify/judge";
 import { verify } from "../src/verify/verify";
 import { deployedInstances } from "./deployed-instances";
-import { LoopbackAws, stateOf } from "./loopback-aws";
 import { place, release } from "./release-fixture";
+import { ReleasedService } from "./released-service";
 
 const live = release("live");
 const deployed: DeployedEndpoint = {
@@ -112,47 +110,35 @@ describe("an endpoint", () => {
 });
 
 describe("verify, against an AWS on loopback", () => {
-  let aws: LoopbackAws;
-  let directory: string;
+  let service: ReleasedService;
 
-  beforeEach(async () => {
-    aws = await LoopbackAws.start();
-    directory = mkdtempSync(join(tmpdir(), "pictor-verify-"));
-    writeFileSync(manifestFile(directory, "dev"), JSON.stringify({ schema: 1, live }));
-    writeFileSync(join(directory, "smoke.png"), "picture");
-    const { account } = aws;
-    account.objects.set(`${names(place).stateBucket}/dev.tfstate`, { body: stateOf([deployed]) });
-    account.endpoints.set(deployed.name, {
+  const findings = () => verify(place, service.directory);
+
+  const runs = (EndpointConfigName: string) =>
+    service.account.endpoints.set(deployed.name, {
       EndpointStatus: "InService",
-      EndpointConfigName: "new-config",
+      EndpointConfigName,
       ProductionVariants: [{ VariantName: "AllTraffic", CurrentInstanceCount: 2 }],
     });
-    account.zones = ["eu-central-1a", "eu-central-1b"];
-    account.invoke = () => ({
-      attributes: `release=${identity.release};weights=${identity.weights}`,
-      body: JSON.stringify({ predictions: [{ label: "three", index: 3, score: 1 }] }),
-    });
+
+  beforeEach(async () => {
+    service = await ReleasedService.start(live, deployed);
+    runs("new-config");
+    service.account.zones = ["eu-central-1a", "eu-central-1b"];
   });
-  afterEach(async () => {
-    await aws.stop();
-    rmSync(directory, { recursive: true });
-  });
+  afterEach(() => service.stop());
 
   it("finds nothing wrong where all is well", async () => {
-    expect(bad(await verify(place, directory))).toEqual([]);
+    expect(bad(await findings())).toEqual([]);
   });
 
   it("names both configurations of a rolled-back update, and fails", async () => {
-    aws.account.endpoints.set(deployed.name, {
-      EndpointStatus: "InService",
-      EndpointConfigName: "old-config",
-      ProductionVariants: [{ VariantName: "AllTraffic", CurrentInstanceCount: 2 }],
-    });
-    const findings = await verify(place, directory);
-    expect(bad(findings)).toEqual([expect.stringMatching(/old-config.*new-config/)]);
+    runs("old-config");
+    const found = await findings();
+    expect(bad(found)).toEqual([expect.stringMatching(/old-config.*new-config/)]);
     const log = jest.spyOn(console, "log").mockImplementation(() => undefined);
     try {
-      expect(() => reportFindings("dev", findings, false)).toThrow(
+      expect(() => reportFindings("dev", found, false)).toThrow(
         "1 of 5 checks failed: configuration",
       );
       expect(log.mock.calls.join()).toMatch(/✗ configuration .*old-config.*new-config/);
@@ -162,12 +148,12 @@ describe("verify, against an AWS on loopback", () => {
   });
 
   it("finds an endpoint that does not exist, and one that does not answer", async () => {
-    aws.account.invoke = () => ({ status: 424, body: JSON.stringify({ Message: "broken" }) });
-    expect(bad(await verify(place, directory))).toEqual([
+    service.account.invoke = () => ({ status: 424, body: JSON.stringify({ Message: "broken" }) });
+    expect(bad(await findings())).toEqual([
       expect.stringMatching(/failed smoke picture.*ModelError/),
     ]);
-    aws.account.endpoints.clear();
-    expect(bad(await verify(place, directory))).toEqual([
+    service.account.endpoints.clear();
+    expect(bad(await findings())).toEqual([
       "failed status: there is no endpoint 'pictor-dev-real-time'",
     ]);
   });
@@ -177,30 +163,29 @@ describe("verify, against an AWS on loopback", () => {
     const resources = [
       { mode: "managed", type: "aws_budgets_budget", instances: [{ attributes: { cost_filter } }] },
     ];
-    const body = stateOf([deployed], resources);
-    aws.account.objects.set(`${names(place).stateBucket}/dev.tfstate`, { body });
-    return (await verify(place, directory)).filter(({ check }) => check === "budget tag");
+    service.deploy(deployed, resources);
+    return (await findings()).filter(({ check }) => check === "budget tag");
   };
   const byTag = { name: "TagKeyValue", values: ["user:Project$pictor"] };
 
   it("fails where the budget counts by a tag that is not activated: such a budget reads 0", async () => {
-    aws.account.costTags = { Project: "Inactive", Other: "Active" };
+    service.account.costTags = { Project: "Inactive", Other: "Active" };
     const [finding] = await ofTags(byTag);
     expect(finding).toMatchObject({
       status: "failed",
       text: expect.stringMatching(/'Project'.* is not activated/),
       fix: expect.stringContaining("TagKey=Project,Status=Active"),
     });
-    aws.account.costTags = { Other: "Active" };
+    service.account.costTags = { Other: "Active" };
     expect(await ofTags(byTag)).toMatchObject([
       { status: "failed", text: expect.stringContaining("unknown to billing") },
     ]);
-    aws.account.costTags = { Project: "Active" };
+    service.account.costTags = { Project: "Active" };
     expect(await ofTags(byTag)).toMatchObject([{ status: "ok" }]);
   });
 
   it("cannot tell of a budget's tag in an account that may not see it", async () => {
-    aws.account.costTags = undefined;
+    service.account.costTags = undefined;
     expect(await ofTags(byTag)).toMatchObject([
       { status: "unknown", text: expect.stringContaining("a linked account") },
     ]);
@@ -208,7 +193,7 @@ describe("verify, against an AWS on loopback", () => {
 
   it("asks nothing of billing where the budget counts the whole account, or by something else", async () => {
     let asked = 0;
-    Object.defineProperty(aws.account, "costTags", {
+    Object.defineProperty(service.account, "costTags", {
       get: () => {
         asked += 1;
         return {};
@@ -222,9 +207,9 @@ describe("verify, against an AWS on loopback", () => {
   });
 
   it("says what to do where nothing was deployed or released", async () => {
-    aws.account.objects.clear();
-    await expect(verify(place, directory)).rejects.toThrow(/was never deployed/);
-    rmSync(manifestFile(directory, "dev"));
-    await expect(verify(place, directory)).rejects.toThrow(/there is no .*dev.json/);
+    service.account.objects.clear();
+    await expect(findings()).rejects.toThrow(/was never deployed/);
+    rmSync(service.manifestFile);
+    await expect(findings()).rejects.toThrow(/there is no .*dev.json/);
   });
 });
