@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scrubbedEnvironment, Terraform } from "@pictor/local";
 import { initialise } from "../src/start/apply-stack";
+import { onFullDisk } from "./full-disk";
 import { Ground, isFree, Tree, until } from "./tree";
 
 describe("pictor stop from another terminal", () => {
@@ -96,6 +97,20 @@ describe("pictor start says what to do", () => {
     );
     ground.variables.PICTOR_HOME = ground.home;
   });
+
+  // macOS has no disk of so few bytes that anybody may mount; there the run file's own test stands for this one.
+  if (process.platform === "linux") {
+    it("where the disk is full, and leaves no file there but logs, not half of one either", () => {
+      const main = join(__dirname, "..", "dist", "main.js");
+      const command = [process.execPath, main, "start"];
+      const { status, stderr, left } = onFullDisk(ground.directory, command, ground.variables);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(
+        /^\nerror {2}\S.*ENOSPC: no space left on device, write\nnext {3}the disk is full: free some space \(a full installation takes about 3 GB, a run about 1 GB\) and run the command again\n$/,
+      );
+      expect(left).toEqual([""]);
+    });
+  }
 
   it("where a tool is too old", () => {
     const bin = join(ground.directory, "bin");

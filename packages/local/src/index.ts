@@ -1,4 +1,5 @@
 export * from "./child";
+export * from "./draft";
 export * from "./emulator";
 export * from "./environment";
 export * from "./log-directory";

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { linkSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { replaceFile, writeDraft } from "./draft";
 import { isAlive, type ProcessIdentity } from "./process-identity";
 import { UserError } from "./user-error";
+
+/** Its address and its ids are nobody else's. */
+const ownerOnly = 0o600;
 
 /** What runs, for the commands that come after `start`. */
 export interface Run {
@@ -75,7 +78,7 @@ export function claimRun(file: string, run: Run): void {
   const reading = readRun(file);
   if (reading.kind === "running") throw alreadyRunning(reading.run);
   if (reading.kind === "stale") removeStale(file, reading.run);
-  const draft = writeDraft(file, run);
+  const draft = writeDraft(file, asText(run), ownerOnly);
   try {
     if (!linkIfFree(draft, file)) throw alreadyRunning(undefined);
   } finally {
@@ -97,7 +100,7 @@ export function updateRun(file: string, run: Run): void {
       hint: "leave that file to pictor; 'pictor stop' ends what runs",
     });
   }
-  renameSync(writeDraft(file, run), file);
+  replaceFile(file, asText(run), ownerOnly);
 }
 
 /** Gives the run file up, if this run is the one that holds it. */
@@ -132,11 +135,8 @@ function parseRun(text: string): Run | undefined {
   }
 }
 
-function writeDraft(file: string, run: Run): string {
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
-  return draft;
+function asText(run: Run): string {
+  return `${JSON.stringify(run, null, 2)}\n`;
 }
 
 /** Returns whether the file was there. */

@@ -60,6 +60,20 @@ describe("a run file", () => {
     expect(readdirSync(join(directory, "home"))).toEqual(["run.json"]);
   });
 
+  it("on a full disk is not there, or the old one, and no half draft lies beside it", () => {
+    const home = join(directory, "home");
+    mkdirSync(home);
+    const fullDisk = () => symlinkSync("/dev/full", `${file}.${process.pid}`);
+    fullDisk();
+    expect(() => claimRun(file, run("a"))).toThrow("ENOSPC: no space left on device, write");
+    expect(readdirSync(home)).toEqual([]);
+    claimRun(file, run("a"));
+    fullDisk();
+    expect(() => updateRun(file, { ...run("a"), region: "eu-central-1" })).toThrow("ENOSPC");
+    expect(readRun(file)).toEqual({ kind: "running", run: run("a") });
+    expect(readdirSync(home)).toEqual(["run.json"]);
+  });
+
   it("tells a run that lives", () => {
     claimRun(file, run("a"));
     expect(readRun(file)).toEqual({ kind: "running", run: run("a") });

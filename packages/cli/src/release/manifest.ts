@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { copyFileSync, mkdirSync } from "node:fs";
+import { extname, join } from "node:path";
 import type { Release, ReleaseManifest } from "@pictor/contracts";
+import { replaceFile } from "@pictor/local";
 
 /** The manifest after a release: what served is kept to roll back to; the same release again changes nothing. */
 export function nextManifest(
@@ -15,10 +16,7 @@ export function nextManifest(
 
 /** Writes a manifest; readers see the old or the new one, never half of one. */
 export function writeManifest(file: string, manifest: ReleaseManifest): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(manifest, null, 2)}\n`);
-  renameSync(draft, file);
+  replaceFile(file, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /**

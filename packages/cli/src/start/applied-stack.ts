@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync, rmSync } from "node:fs";
+import { replaceFile } from "@pictor/local";
 import type { Workspace } from "./workspace";
 
 /** What of a stack is applied: the hash of what was synthesised, and what came of it. */
@@ -31,7 +31,6 @@ export class AppliedStack {
   }
 
   public end(applied: Applied): void {
-    mkdirSync(dirname(this.file), { recursive: true });
-    writeFileSync(this.file, JSON.stringify(applied), { mode: 0o600 });
+    replaceFile(this.file, JSON.stringify(applied), 0o600);
   }
 }

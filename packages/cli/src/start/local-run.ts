@@ -95,7 +95,8 @@ function forgetOldRuns({ runs }: Home, own: string): void {
   }
 }
 
-function keepLogs(directory: string): void {
+/** Removes all of a run's directory but its logs. */
+export function keepLogs(directory: string): void {
   const logs = basename(logDirectory(directory));
   for (const name of readdirSync(directory)) {
     if (name !== logs) rmSync(join(directory, name), { recursive: true, force: true });

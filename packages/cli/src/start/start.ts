@@ -7,7 +7,7 @@ import { findPlace } from "../stack/place";
 import { describeResult, renderResult } from "./announce";
 import { bringUp } from "./bring-up";
 import { checkTools, describeTools } from "./check-tools";
-import { LocalRun, runDirectory } from "./local-run";
+import { keepLogs, LocalRun, runDirectory } from "./local-run";
 import { rebuild } from "./rebuild";
 import { Session } from "./session";
 import { supervise, untilEnded } from "./supervise";
@@ -50,13 +50,19 @@ async function open(
   const steps = new Steps(display);
   const id = new Date().toISOString().replaceAll(/[:.]/g, "-");
   const directory = runDirectory(home, id);
-  const buildLog = join(logDirectory(directory), "build.log");
-  if (fresh) await rebuild({ steps, logFile: buildLog, signal, everything: true });
-  const { tools, place } = await steps.run("tools", async () => {
-    const tools = checkTools();
-    const place = await findPlace(environment, directory, signal);
-    return { value: { tools, place }, detail: describeTools(tools) };
-  });
-  const run = new LocalRun({ home, id, place, provider: tools.provider });
-  return new Session(display, controller, run, place, tools);
+  try {
+    const buildLog = join(logDirectory(directory), "build.log");
+    if (fresh) await rebuild({ steps, logFile: buildLog, signal, everything: true });
+    const { tools, place } = await steps.run("tools", async () => {
+      const tools = checkTools();
+      const place = await findPlace(environment, directory, signal);
+      return { value: { tools, place }, detail: describeTools(tools) };
+    });
+    const run = new LocalRun({ home, id, place, provider: tools.provider });
+    return new Session(display, controller, run, place, tools);
+  } catch (error) {
+    // Nobody else clears up: a run that was not begun has no end.
+    keepLogs(directory);
+    throw error;
+  }
 }
