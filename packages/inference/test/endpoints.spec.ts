@@ -173,6 +173,25 @@ describe("an endpoint of either kind", () => {
     expect(JSON.stringify(statements(realTime().out))).not.toMatch(/"\w+:\*"/);
   });
 
+  it("limits by conditions what no ARN limits", () => {
+    const limited = statements(realTime().out).flatMap(({ Action, Condition }) =>
+      Condition === undefined ? [] : [[String(Action), Condition]],
+    );
+    expect(Object.fromEntries(limited)).toEqual({
+      "cloudwatch:PutMetricData": {
+        StringLike: { "cloudwatch:namespace": "/aws/sagemaker/*" },
+      },
+      "kms:CreateGrant": { Bool: { "kms:GrantIsForAWSResource": "true" } },
+      "kms:Decrypt": {
+        StringEquals: {
+          "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::models",
+          "kms:ViaService": "s3.eu-central-1.amazonaws.com",
+        },
+      },
+      "s3:ListBucket": { StringLike: { "s3:prefix": "releases/*" } },
+    });
+  });
+
   it("lets a role invoke this endpoint and no other", () => {
     const { out } = build((stack) => {
       const endpoint = new ServerlessEndpoint(stack, "Endpoint", {

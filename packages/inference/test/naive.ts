@@ -2,6 +2,7 @@ import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-pol
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { SagemakerEndpoint } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
 import { SagemakerEndpointConfiguration } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
@@ -18,6 +19,13 @@ export function naive(): Synthesised {
       role: role.name,
       policyArn: "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess",
     });
+    new IamRolePolicy(stack, "Store", {
+      role: role.name,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "arn:aws:s3:::models/*" }],
+      }),
+    });
     const model = new SagemakerModel(stack, "Model", {
       name: "model",
       executionRoleArn: role.arn,
@@ -26,10 +34,17 @@ export function naive(): Synthesised {
         modelDataUrl: `s3://models/${syntheses++}/model.tar.gz`,
       },
       vpcConfig: { subnets: ["subnet-1"], securityGroupIds: ["sg-1"] },
+      enableNetworkIsolation: true,
     });
     const configuration = new SagemakerEndpointConfiguration(stack, "Configuration", {
       name: "configuration",
       kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/k",
+      dataCaptureConfig: {
+        enableCapture: true,
+        initialSamplingPercentage: 100,
+        destinationS3Uri: "s3://captured/",
+        captureOptions: [{ captureMode: "Input" }],
+      },
       productionVariants: [
         {
           modelName: model.name,
@@ -37,6 +52,22 @@ export function naive(): Synthesised {
           serverlessConfig: { memorySizeInMb: 2048, maxConcurrency: 5 },
         },
       ],
+    });
+    const instances = new SagemakerEndpointConfiguration(stack, "Instances", {
+      name: "instances",
+      productionVariants: [
+        {
+          modelName: model.name,
+          variantName: "AllTraffic",
+          instanceType: "ml.m5.xlarge",
+          initialInstanceCount: 1,
+          managedInstanceScaling: { status: "ENABLED", minInstanceCount: 1, maxInstanceCount: 2 },
+        },
+      ],
+    });
+    new SagemakerEndpoint(stack, "OnInstances", {
+      name: "on-instances",
+      endpointConfigName: instances.name,
     });
     const endpoint = new SagemakerEndpoint(stack, "Endpoint", {
       name: "endpoint",

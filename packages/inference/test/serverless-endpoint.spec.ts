@@ -20,6 +20,28 @@ describe("ServerlessEndpoint", () => {
     expect(statements(out).some(({ Action }) => String(Action).includes("ec2:"))).toBe(false);
   });
 
+  it("runs as a role that reads releases, pulls one image, writes one log, and may nothing else", () => {
+    const { out } = serverless({ manifest: { schema: 1, live: release("a") } });
+    const allowed = statements(out).map(({ Action, Resource }) => [
+      [Action].flat().join(" "),
+      ...[Resource].flat().map((arn) => arn.replace(/\$\{[^}]*\}/, "<registry>")),
+    ]);
+    const group =
+      "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/sagemaker/Endpoints/pictor-test-endpoint";
+    expect(allowed.sort()).toEqual([
+      ["cloudwatch:PutMetricData", "*"],
+      [
+        "ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer",
+        "arn:aws:ecr:eu-central-1:<registry>:repository/pytorch-inference",
+      ],
+      ["ecr:GetAuthorizationToken", "*"],
+      ["kms:Decrypt", "arn:aws:kms:eu-central-1:123456789012:key/k"],
+      ["logs:CreateLogStream logs:DescribeLogStreams logs:PutLogEvents", group, `${group}:*`],
+      ["s3:GetObject", "arn:aws:s3:::models/releases/*"],
+      ["s3:ListBucket", "arn:aws:s3:::models"],
+    ]);
+  });
+
   it("refuses a concurrency that SageMaker does not offer", () => {
     for (const maxConcurrency of [0, 201, 1.5]) {
       expect(serverless({ maxConcurrency }).endpoint.node.validate()).toEqual([

@@ -10,15 +10,15 @@ const stacks = {
 
 describe.each(traps.map((trap) => [trap.number, trap.name, trap] as const))(
   "trap %d, %s",
-  (_, __, { findIn }) => {
+  (_, __, { findIn, naively }) => {
     it.each(Object.entries(stacks))("is not in %s", (_name, build) => {
       expect(findIn(build("ml.m5.xlarge"), build("ml.m5.xlarge"), build("ml.c6i.xlarge"))).toEqual(
         [],
       );
     });
 
-    it("is in what the naive version synthesises", () => {
-      expect(findIn(naive(), naive(), naive())).not.toEqual([]);
+    it("is in what the naive version synthesises, each form of it", () => {
+      expect(findIn(naive(), naive(), naive()).sort()).toEqual([...naively].sort());
     });
   },
 );

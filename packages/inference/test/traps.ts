@@ -7,6 +7,8 @@ export interface Trap {
   readonly name: string;
   /** What of it is in a stack, given the stack twice and once more with another instance type. */
   readonly findIn: (stack: Synthesised, again: Synthesised, otherType: Synthesised) => string[];
+  /** What of it is in the naive version: each form that is looked for. */
+  readonly naively: readonly string[];
 }
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -38,6 +40,14 @@ export const traps: readonly Trap[] = [
   {
     number: 1,
     name: "a fixed name: the next configuration already exists",
+    naively: [
+      "configuration carries no hash of its inputs",
+      "configuration goes before it comes",
+      "instances carries no hash of its inputs",
+      "instances goes before it comes",
+      "model carries no hash of its inputs",
+      "model goes before it comes",
+    ],
     findIn: (stack) =>
       [...stack.resources(models), ...stack.resources(configurations)].flatMap(
         ({ name, lifecycle }) =>
@@ -50,6 +60,11 @@ export const traps: readonly Trap[] = [
   {
     number: 2,
     name: "the endpoint keeps the old configuration, or the old one goes too early",
+    naively: [
+      "a change of the network of model would do nothing",
+      "nothing looks whether endpoint moved before its old configuration goes",
+      "nothing looks whether on-instances moved before its old configuration goes",
+    ],
     findIn: (stack) => [
       ...stack
         .resources(models)
@@ -64,12 +79,17 @@ export const traps: readonly Trap[] = [
   {
     number: 3,
     name: "another plan each time",
+    naively: ["two syntheses of the same differ"],
     findIn: (stack, again) =>
       stack.text() === again.text() ? [] : ["two syntheses of the same differ"],
   },
   {
     number: 5,
     name: "autoscaling by a metric that this kind of endpoint has not, or of a burstable type",
+    naively: [
+      "managed_instance_scaling needs inference components",
+      "scales by a metric that only asynchronous endpoints have",
+    ],
     findIn: (stack) => [
       ...stack
         .resources("aws_appautoscaling_policy")
@@ -86,6 +106,7 @@ export const traps: readonly Trap[] = [
   {
     number: 6,
     name: "milliseconds where SageMaker has microseconds, or half of the dimensions",
+    naively: ["latency goes off at 3 ms", "latency sees no data"],
     findIn: (stack) =>
       stack.resources("aws_cloudwatch_metric_alarm").flatMap((alarm) => {
         const dimensions = Object.keys(alarm.dimensions as object).sort();
@@ -100,6 +121,11 @@ export const traps: readonly Trap[] = [
   {
     number: 7,
     name: "changes of the endpoint ignored, or an endpoint that new alarms replace",
+    naively: [
+      "alarms that come later replace the endpoint",
+      "alarms that come later replace the endpoint",
+      "the endpoint never sees a change",
+    ],
     findIn: (stack) => [
       ...stack
         .resources("aws_sagemaker_endpoint")
@@ -116,6 +142,11 @@ export const traps: readonly Trap[] = [
   {
     number: 8,
     name: "an instance type cannot change while the variant is registered for scaling",
+    naively: [
+      "aws_appautoscaling_policy.Policy stays while the type changes",
+      "aws_appautoscaling_target.Target stays while the type changes",
+      "endpoint/endpoint/variant/AllTraffic is in no order with its endpoint",
+    ],
     findIn: (stack, _, otherType) => {
       const scaling = (one: Synthesised) =>
         one.addresses().filter((address) => address.startsWith("aws_appautoscaling"));
@@ -132,6 +163,7 @@ export const traps: readonly Trap[] = [
   {
     number: 9,
     name: "a network, a key or isolation on serverless capacity",
+    naively: ["a key for volumes", "a network", "data capture", "isolation"],
     findIn: (stack) => {
       const serverless = stack
         .resources(configurations)
@@ -148,6 +180,11 @@ export const traps: readonly Trap[] = [
   {
     number: 10,
     name: "more permissions than needed, or an image that can change under its name",
+    naively: [
+      "a managed policy of everything",
+      "an image by a tag that moves",
+      "every action of a service",
+    ],
     findIn: (stack) => [
       ...permissions(stack).flatMap((policy) =>
         offences([

@@ -37,6 +37,7 @@ describe("autoscaling of instances", () => {
           name: "Office",
           begins: "cron(0 8 ? * MON-FRI *)",
           ends: "cron(0 18 ? * MON-FRI *)",
+          timezone: "Europe/Berlin",
           min: 3,
         },
       ],
@@ -47,14 +48,19 @@ describe("autoscaling of instances", () => {
     expect(
       out
         .resources("aws_appautoscaling_scheduled_action")
-        .map(({ name, schedule, scalable_target_action }) => [
-          name,
-          schedule,
+        .map(({ name, schedule, timezone, scalable_target_action }) => [
+          `${name} ${schedule} ${timezone}`,
           scalable_target_action,
         ]),
     ).toEqual([
-      ["OfficeBegins", "cron(0 8 ? * MON-FRI *)", { min_capacity: "3", max_capacity: "4" }],
-      ["OfficeEnds", "cron(0 18 ? * MON-FRI *)", { min_capacity: "2", max_capacity: "4" }],
+      [
+        "OfficeBegins cron(0 8 ? * MON-FRI *) Europe/Berlin",
+        { min_capacity: "3", max_capacity: "4" },
+      ],
+      [
+        "OfficeEnds cron(0 18 ? * MON-FRI *) Europe/Berlin",
+        { min_capacity: "2", max_capacity: "4" },
+      ],
     ]);
   });
 });
