@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scrubbedEnvironment, Terraform } from "@pictor/local";
+import { synthesise } from "../src/stack/synthesise";
 import { initialise } from "../src/start/apply-stack";
+import { cloneTo } from "./clone";
 import { onFullDisk } from "./full-disk";
 import { Ground, isFree, Tree, until } from "./tree";
 
@@ -76,6 +78,35 @@ describe("two clones at once", () => {
     );
     first.kill("supervisor", "SIGTERM");
     await first.ended;
+  });
+});
+
+describe("a clone in a path with spaces and umlauts", () => {
+  let ground: Ground;
+  beforeAll(() => {
+    ground = new Ground();
+    ground.clone = cloneTo(join(ground.directory, "Bilder für alle", "pictor ü"));
+  });
+  afterAll(() => ground.remove());
+
+  it("synthesises its app", async () => {
+    const stacks = await synthesise({
+      app: join(ground.clone, "apps", "image-classifier"),
+      outputDirectory: join(ground.directory, "stacks"),
+      variables: { PICTOR_ENVIRONMENTS: "local", PICTOR_RELEASES_DIR: ground.directory },
+      logFile: join(ground.directory, "synth.log"),
+    });
+    expect([...stacks.keys()]).toEqual(["local-data"]);
+  });
+
+  it("applies a stack to its local AWS, serves its function and its endpoint, and ends whole", async () => {
+    const tree = await new Tree(ground, "service").up();
+    expect(await tree.invokeFunction()).toBe('"answered"');
+    expect(await tree.invokeEndpoint()).toBe("answered");
+    expect(tree.find("emulator")?.command).toContain(join(ground.clone, "packages", "local"));
+    expect(ground.pictor("stop").stdout).toBe("stopped\n");
+    await tree.ended;
+    expect(ground.left()).toEqual([]);
   });
 });
 

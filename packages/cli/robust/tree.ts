@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { logTail } from "@pictor/local";
+import { layout } from "../src/layout";
 import { findProcess, type Kind, kindsOf, type Process, portsOf, processesWith } from "./processes";
 
 /** A place for runs: a path with a space and an umlaut, a home that cannot be written, its own temporary files. */
@@ -15,6 +16,8 @@ export class Ground {
   /** In the command line or the variables of all that runs here, and of nothing else; ASCII, as `ps` shows it. */
   public readonly mark: string = basename(this.directory).slice(-6);
   public readonly variables: NodeJS.ProcessEnv;
+  /** The clone that what runs here is of. */
+  public clone: string = layout.root;
 
   public constructor() {
     for (const directory of [this.home, this.temporary]) mkdirSync(directory);
@@ -24,7 +27,7 @@ export class Ground {
 
   /** Runs the pictor command here. */
   public pictor(...args: readonly string[]) {
-    const main = join(__dirname, "..", "dist", "main.js");
+    const main = join(this.clone, "packages", "cli", "dist", "main.js");
     const options = { env: this.variables, encoding: "utf8" } as const;
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], options);
     return { status, stdout, stderr };
@@ -94,7 +97,7 @@ export class Tree {
     private readonly ground: Ground,
     what: "service" | "emulator",
   ) {
-    const script = join(__dirname, "small-tree.mjs");
+    const script = join(ground.clone, "packages", "cli", "robust", "small-tree.mjs");
     this.process = spawn(process.execPath, [script, what], { env: ground.variables });
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.on("data", (data: Buffer) => {
