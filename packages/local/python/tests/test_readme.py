@@ -62,3 +62,9 @@ def test_every_gap_test_guards_a_shim() -> None:
 def test_every_delay_is_told_with_its_default() -> None:
     told = {row[0].strip("`"): float(row[1].removesuffix(" s")) for row in table("delay")[1:]}
     assert told == Delays().all()
+
+
+def test_every_delay_delays_something() -> None:
+    sources = "".join(path.read_text() for path in PACKAGE.rglob("*.py"))
+    used = set(re.findall(r'delays\["(\w+)"\]', sources))
+    assert used == set(Delays().all())
