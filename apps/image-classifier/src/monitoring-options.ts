@@ -32,6 +32,8 @@ export const monitoringSchema = z.strictObject({
   chats: z
     .array(z.strictObject({ teamId: z.string(), channelId: z.string(), severity }))
     .exactOptional(),
+  /** Where the on-call engineer reads `docs/runbook.md`: the alarms' sections are linked below it. */
+  runbookUrl: z.url({ protocol: /^https$/ }).exactOptional(),
   /** Requests a minute below which something keeps callers away. */
   leastRequestsPerMinute: z.int().positive().exactOptional(),
 });

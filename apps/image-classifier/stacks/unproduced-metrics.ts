@@ -14,7 +14,7 @@ const filters =
 
 /**
  * What alarms and the dashboard read and no traffic on the local AWS can make: it does not evaluate WAF's rules, counts no
- * bytes of logs, filters no packets, and keeps metric filters without running them. Read 2026-11.
+ * bytes of logs, and writes containers' logs to files. Read 2026-11.
  */
 export const unproduced: readonly UnproducedMetric[] = [
   {
@@ -36,7 +36,5 @@ export const unproduced: readonly UnproducedMetric[] = [
     source:
       "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html",
   },
-  { namespace: "Pictor/", name: "Throttled", dimensions: [], source: filters },
   { namespace: "Pictor/", name: "WorkerDeaths", dimensions: [], source: filters },
-  { namespace: "Pictor/", name: "Rejected", dimensions: [], source: filters },
 ];

@@ -19,6 +19,8 @@ export interface WatchedServiceOptions {
 }
 
 const instances = { min: 2, max: 4 };
+/** The function is sized for requests that come at once, the alarm on many for a test's few. */
+const expectedPeakRps = { function: 5, alarm: 0.1 };
 const logRetentionDays = 30;
 
 /** Synthesises a stack, named as its environment: a service with these endpoints, watched as every environment's is. */
@@ -102,7 +104,7 @@ function addService(stack: TerraformStack, place: Place, options: WatchedService
     endpoints: targets as [(typeof targets)[number]],
     network: { kind: "vpc", network },
     release: options.release,
-    expectedPeakRps: 1,
+    expectedPeakRps: expectedPeakRps.function,
   });
   const api = new ClassifierApi(stack, "Api", { ...common, name: named.api, predict });
   watch(
@@ -115,7 +117,7 @@ function addService(stack: TerraformStack, place: Place, options: WatchedService
     { api, predict, endpoints, network },
     {
       ...staging,
-      expectedPeakRps: 1,
+      expectedPeakRps: expectedPeakRps.alarm,
       monitoring: { ...staging.monitoring, leastRequestsPerMinute: 1 },
     },
     manifest,

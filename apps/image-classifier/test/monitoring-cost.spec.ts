@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { routingMetrics } from "@pictor/contracts";
 import { metricsOfAlarm, Synthesised } from "@pictor/testing";
 import { Testing } from "cdktf";
 import { prod } from "../environments/prod";
@@ -14,6 +15,9 @@ const bill = readme
   .filter((line) => /^\|.*\| +\d+\.\d\d \|$/.test(line))
   .map((line) => line.split("|").map((cell) => cell.trim()))
   .map(([, line = "", n = "", , usd = ""]) => ({ line, n: Number(n || 0), usd: Number(usd) }));
+
+/** Codes of failures that the bill reckons with in a month: `model-failed`, `deadline`, `no-capacity`. */
+const failingCodes = 3;
 
 const stack = new Synthesised(
   Testing.synth(new ServiceStack(Testing.app(), "service", prod, manifestOf("a"))),
@@ -33,6 +37,23 @@ describe("the bill in the README of monitoring", () => {
       dashboard: own("aws_cloudwatch_dashboard"),
       budget: own("aws_budgets_budget"),
       "saved queries": own("aws_cloudwatch_query_definition"),
+      "event rule": own("aws_cloudwatch_event_rule"),
+    });
+  });
+
+  it("counts metrics that are made here: of logs, a code that fails at a time, and of routing", () => {
+    const counted = Object.fromEntries(bill.map(({ line, n, usd }) => [line, { n, usd }]));
+    const filters = stack.resources("aws_cloudwatch_log_metric_filter") as readonly {
+      readonly metric_transformation: { readonly dimensions?: object };
+    }[];
+    const byCode = filters.filter(({ metric_transformation: { dimensions } }) => dimensions);
+    const ofLogs = filters.length - byCode.length + failingCodes * byCode.length;
+    const { targets, ...ofRequests } = routingMetrics("any", ["one"]);
+    const ofRouting = [...Object.values(ofRequests), ...Object.values(targets.one ?? {})].length;
+    expect(counted["metrics of logs"]).toEqual({ n: ofLogs, usd: expect.closeTo(0.3 * ofLogs) });
+    expect(counted["metrics of routing"]).toEqual({
+      n: ofRouting,
+      usd: expect.closeTo(0.3 * ofRouting),
     });
   });
 

@@ -79,6 +79,32 @@ export function inARow(
 /** Nobody calls: nothing is wrong. With `missing` an alarm would not return to OK after the last caller left. */
 export const idleIsHealthy = { missingData: "notBreaching" } as const;
 
+type When = Pick<
+  AlarmDefinition,
+  "periodSeconds" | "datapointsToAlarm" | "evaluationPeriods" | "missingData"
+>;
+
+/** Each of `n` minutes in which somebody called. */
+export function eachOfMinutes(n: number): When {
+  return { periodSeconds: 60, ...inARow(n), ...idleIsHealthy };
+}
+
+/** What comes and goes: three of five minutes. */
+export const threeOfFiveMinutes: When = {
+  periodSeconds: 60,
+  datapointsToAlarm: 3,
+  evaluationPeriods: 5,
+  ...idleIsHealthy,
+};
+
+/** What is rare: five minutes, twice in a quarter of an hour. */
+export const twiceInAQuarter: When = {
+  periodSeconds: 300,
+  datapointsToAlarm: 2,
+  evaluationPeriods: 3,
+  ...idleIsHealthy,
+};
+
 /** Every metric that a signal reads. */
 export function metricsIn(signal: Signal): readonly MetricStatistic[] {
   return signal.kind === "metric" ? [signal] : Object.values(signal.metrics);

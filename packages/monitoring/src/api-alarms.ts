@@ -1,5 +1,12 @@
 import type { MetricDescription } from "@pictor/contracts";
-import { type AlarmDefinition, idleIsHealthy, inARow, statistic } from "./alarm-definition";
+import {
+  type AlarmDefinition,
+  eachOfMinutes,
+  idleIsHealthy,
+  inARow,
+  statistic,
+  twiceInAQuarter,
+} from "./alarm-definition";
 import type { WatchedApi } from "./watched";
 
 /** AWS's own recommendations, which the numbers below follow where nothing else is said. */
@@ -19,9 +26,7 @@ export function apiAlarms(api: WatchedApi, throttled?: MetricDescription): Alarm
       signal: statistic(metrics.serverErrors, "Average"),
       comparison: "GreaterThanThreshold",
       threshold: { value: 0.05, reason: recommended },
-      periodSeconds: 60,
-      ...inARow(3),
-      ...idleIsHealthy,
+      ...eachOfMinutes(3),
       severity: "critical",
       symptom: "availability",
       happened: "More than 5 % of the API's requests were answered with 5xx for three minutes",
@@ -32,9 +37,7 @@ export function apiAlarms(api: WatchedApi, throttled?: MetricDescription): Alarm
       signal: statistic(metrics.clientErrors, "Average"),
       comparison: "GreaterThanThreshold",
       threshold: { value: 0.05, reason: recommended },
-      periodSeconds: 60,
-      ...inARow(5),
-      ...idleIsHealthy,
+      ...eachOfMinutes(5),
       severity: "warning",
       symptom: "availability",
       happened: "More than 5 % of the API's requests were answered with 4xx for five minutes",
@@ -45,9 +48,7 @@ export function apiAlarms(api: WatchedApi, throttled?: MetricDescription): Alarm
       signal: statistic(metrics.latency, "p90"),
       comparison: "GreaterThanOrEqualToThreshold",
       threshold: { value: 2500, reason: recommended },
-      periodSeconds: 60,
-      ...inARow(5),
-      ...idleIsHealthy,
+      ...eachOfMinutes(5),
       severity: "critical",
       symptom: "latency",
       happened: "One request in ten took 2.5 s or longer for five minutes",
@@ -90,9 +91,7 @@ export function apiAlarms(api: WatchedApi, throttled?: MetricDescription): Alarm
             },
             comparison: "GreaterThanThreshold",
             threshold: { value: 1, reason: "a well-set throttle refuses next to nobody" },
-            periodSeconds: 60,
-            ...inARow(5),
-            ...idleIsHealthy,
+            ...eachOfMinutes(5),
             severity: "warning",
             symptom: "capacity",
             happened: "The throttle refused more than 1 % of the requests for five minutes",
@@ -131,10 +130,7 @@ export function apiAlarms(api: WatchedApi, throttled?: MetricDescription): Alarm
               value: 500,
               reason: "scanners cause a few blocks a minute; 100 a minute is somebody who means it",
             },
-            periodSeconds: 300,
-            datapointsToAlarm: 2,
-            evaluationPeriods: 3,
-            ...idleIsHealthy,
+            ...twiceInAQuarter,
             severity: "warning",
             symptom: "security",
             happened:

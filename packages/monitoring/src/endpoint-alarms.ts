@@ -1,5 +1,11 @@
 import type { MetricDescription } from "@pictor/contracts";
-import { type AlarmDefinition, idleIsHealthy, inARow, statistic } from "./alarm-definition";
+import {
+  type AlarmDefinition,
+  eachOfMinutes,
+  inARow,
+  statistic,
+  twiceInAQuarter,
+} from "./alarm-definition";
 import { realTimeAlarms, serverlessAlarms } from "./endpoint-kind-alarms";
 import type { WatchedEndpoint } from "./watched";
 
@@ -22,9 +28,7 @@ export function endpointAlarms(
       signal: statistic(metrics.serverErrors, "Average"),
       comparison: "GreaterThanThreshold",
       threshold: { value: 0.05, reason: "the share at which the API's alarm goes off" },
-      periodSeconds: 60,
-      ...inARow(3),
-      ...idleIsHealthy,
+      ...eachOfMinutes(3),
       severity: redundant ? "warning" : "critical",
       symptom: "availability",
       happened: "The model answered more than 5 % of its requests with 5xx for three minutes",
@@ -39,9 +43,7 @@ export function endpointAlarms(
         reason:
           "the router refuses most bad pictures: one in five more is a caller or a release gone wrong",
       },
-      periodSeconds: 60,
-      ...inARow(5),
-      ...idleIsHealthy,
+      ...eachOfMinutes(5),
       severity: "warning",
       symptom: "availability",
       happened: "The model answered more than 20 % of its requests with 4xx for five minutes",
@@ -52,9 +54,7 @@ export function endpointAlarms(
       signal: statistic(metrics.modelLatency, "p99"),
       comparison: "GreaterThanThreshold",
       threshold: { value: microseconds(latency.milliseconds), reason: latency.reason },
-      periodSeconds: 60,
-      ...inARow(5),
-      ...idleIsHealthy,
+      ...eachOfMinutes(5),
       severity: "warning",
       symptom: "latency",
       happened: `The slowest hundredth of the model's answers took longer than ${latency.milliseconds} ms for five minutes`,
@@ -83,10 +83,7 @@ export function endpointAlarms(
             signal: statistic(workerDeaths, "Sum"),
             comparison: "GreaterThanOrEqualToThreshold",
             threshold: { value: 1, reason: "a worker lives as long as its container" },
-            periodSeconds: 300,
-            datapointsToAlarm: 2,
-            evaluationPeriods: 3,
-            ...idleIsHealthy,
+            ...twiceInAQuarter,
             severity: "warning",
             symptom: "availability",
             happened: "Model workers died again and again",

@@ -1,10 +1,12 @@
 import type { RealTimeEndpointMetrics, ServerlessEndpointMetrics } from "@pictor/contracts";
 import {
   type AlarmDefinition,
+  eachOfMinutes,
   idleIsHealthy,
   inARow,
   type Signal,
   statistic,
+  twiceInAQuarter,
 } from "./alarm-definition";
 
 /** Instances and processors of an endpoint. */
@@ -51,9 +53,7 @@ export function realTimeAlarms({ metrics, vcpus, instances }: InstanceFacts): Al
         reason:
           "it counts callers' broken pictures, lost connections and time-outs along with failures",
       },
-      periodSeconds: 60,
-      ...inARow(5),
-      ...idleIsHealthy,
+      ...eachOfMinutes(5),
       severity: "warning",
       symptom: "availability",
       happened: "The model did not answer more than 20 % of its requests well for five minutes",
@@ -68,9 +68,7 @@ export function realTimeAlarms({ metrics, vcpus, instances }: InstanceFacts): Al
         reason:
           "SageMaker adds some milliseconds; a quarter of a second is queueing (no percentiles exist)",
       },
-      periodSeconds: 60,
-      ...inARow(5),
-      ...idleIsHealthy,
+      ...eachOfMinutes(5),
       severity: "warning",
       symptom: "latency",
       happened: "SageMaker added more than 250 ms to the average request for five minutes",
@@ -156,10 +154,7 @@ export function serverlessAlarms({
         reason:
           "a start of 15 s leaves little of the 26 s that the router gives a serverless endpoint",
       },
-      periodSeconds: 300,
-      datapointsToAlarm: 2,
-      evaluationPeriods: 3,
-      ...idleIsHealthy,
+      ...twiceInAQuarter,
       severity: "warning",
       symptom: "latency",
       happened: "A new serverless container took more than 15 s to start",
@@ -173,9 +168,7 @@ export function serverlessAlarms({
         value: 0.9,
         reason: "nine tenths of the maximum concurrency; beyond it requests are throttled",
       },
-      periodSeconds: 60,
-      ...inARow(5),
-      ...idleIsHealthy,
+      ...eachOfMinutes(5),
       severity: "warning",
       symptom: "capacity",
       happened: "The serverless endpoint used nine tenths of its concurrency for five minutes",

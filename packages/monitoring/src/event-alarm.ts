@@ -10,17 +10,21 @@ export interface EventAlarmProps {
   readonly name: string;
   readonly definition: EventDefinition;
   readonly topic: SnsTopic;
+  /** Address of the runbook. */
+  readonly runbook: string;
 }
 
 /** An event that is told as an alarm is. */
 export class EventAlarm extends Construct {
   public readonly resource: CloudwatchEventRule;
 
-  public constructor(scope: Construct, id: string, { name, definition, topic }: EventAlarmProps) {
+  public constructor(scope: Construct, id: string, props: EventAlarmProps) {
     super(scope, id);
+    const { name, definition, topic, runbook } = props;
+    const description = alarmDescription(definition.happened, definition.anchor, runbook);
     this.resource = new CloudwatchEventRule(this, "Resource", {
       name,
-      description: alarmDescription(definition.happened, definition.anchor),
+      description,
       eventPattern: JSON.stringify(definition.pattern),
       tags: { Severity: definition.severity },
     });
@@ -33,9 +37,7 @@ export class EventAlarm extends Construct {
           event: "$.detail.eventName",
           by: "$.detail.userIdentity.arn",
         },
-        inputTemplate: JSON.stringify(
-          `${alarmDescription(definition.happened, definition.anchor)} (<event> by <by> at <time>)`,
-        ),
+        inputTemplate: JSON.stringify(`${description} (<event> by <by> at <time>)`),
       },
     });
   }

@@ -35,8 +35,8 @@ export function throttledRequests(
   return {
     id: "Throttled",
     logGroupName,
-    // The access log quotes its numbers.
-    pattern: '{ $.status = "429" }',
+    // The access log quotes its numbers; a 429 without an error of the gateway's is the function's, of an endpoint.
+    pattern: '{ $.status = "429" && $.error != "-" }',
     metric: count(name, `${id}Throttled`),
   };
 }
@@ -56,12 +56,17 @@ export function failuresByCode(
   };
 }
 
-/** Model workers that died: TorchServe starts them again, and says so in its log only. */
+/**
+ * Model workers that died: TorchServe starts them again, and says so in its log only, once for each, whatever it died of.
+ *
+ * Of one that the kernel ends "worker process died" is said at level DEBUG only, as in
+ * https://github.com/pytorch/serve/issues/2423 (read 2026-11-23); so it is with TorchServe 0.12.0 of the local AWS.
+ */
 export function workerDeaths(name: string, id: string, logGroupName: string): LogMetricDefinition {
   return {
     id: "WorkerDeaths",
     logGroupName,
-    pattern: '"worker process died"',
+    pattern: '"Retry worker"',
     metric: count(name, `${id}WorkerDeaths`),
   };
 }

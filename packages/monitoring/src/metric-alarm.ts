@@ -14,6 +14,8 @@ export interface MetricAlarmProps {
   readonly definition: AlarmDefinition;
   /** Is told when the alarm goes off and when all is well again. */
   readonly topic: SnsTopic;
+  /** Address of the runbook. */
+  readonly runbook: string;
 }
 
 /** One row of an alarm table, as CloudWatch takes it. */
@@ -23,12 +25,13 @@ export class MetricAlarm extends Construct {
 
   public constructor(scope: Construct, id: string, props: MetricAlarmProps) {
     super(scope, id);
-    const { definition, topic } = props;
+    const { definition, topic, runbook } = props;
     this.resource = new CloudwatchMetricAlarm(this, "Resource", {
       alarmName: props.name,
       alarmDescription: alarmDescription(
         `${definition.happened} (threshold: ${definition.threshold.reason})`,
         definition.anchor,
+        runbook,
       ),
       ...signalOf(definition),
       comparisonOperator: definition.comparison,

@@ -23,6 +23,7 @@ import { MetricAlarm } from "./metric-alarm";
 import { type BudgetLimit, MonthlyBudget } from "./monthly-budget";
 import { networkAlarms } from "./network-alarms";
 import { keyEvents, symptomDefinitions } from "./notification";
+import { runbookProblems, usualRunbook } from "./runbook";
 import { SavedQueries } from "./saved-queries";
 import { SymptomAlarm } from "./symptom-alarm";
 import type { WatchedApi, WatchedEndpoint, WatchedFunction, WatchedNetwork } from "./watched";
@@ -44,6 +45,12 @@ export interface MonitoringProps {
   readonly dashboard?: boolean;
   /** What callers are promised. @default - 99.9 % without 5xx, 99 % within 1000 ms */
   readonly objectives?: Objectives;
+  /**
+   * Where the runbook can be read, an https address; each alarm's description ends with it and the alarm's section.
+   *
+   * @default - `docs/runbook.md`, the path in the repository
+   */
+  readonly runbookUrl?: string;
   /** What may be spent. @default - no budget */
   readonly budget?: BudgetLimit;
 }
@@ -70,6 +77,7 @@ export class Monitoring extends Construct {
   private readonly endpoints: Named<WatchedEndpoint>[] = [];
   private readonly rejected: { id: string; metric: MetricDescription }[] = [];
   private readonly queries: SavedQueries;
+  private readonly runbook: string;
 
   public constructor(
     scope: Construct,
@@ -77,6 +85,8 @@ export class Monitoring extends Construct {
     private readonly props: MonitoringProps,
   ) {
     super(scope, id);
+    this.node.addValidation({ validate: () => runbookProblems(props.runbookUrl) });
+    this.runbook = props.runbookUrl ?? usualRunbook;
     this.topics = {
       critical: this.createTopic("PageTopic", "page", "critical"),
       warning: this.createTopic("NotifyTopic", "notify", "warning"),
@@ -87,6 +97,7 @@ export class Monitoring extends Construct {
         name: this.nameOf(definition.id),
         definition,
         topic: this.topics[definition.severity].resource,
+        runbook: this.runbook,
       });
     }
     this.queries = new SavedQueries(this, "Queries", props.name);
@@ -158,6 +169,7 @@ export class Monitoring extends Construct {
         definition,
         // Each is told for the record; the page is its symptom's.
         topic: this.topics.warning.resource,
+        runbook: this.runbook,
       });
       this.alarms.push(alarm);
       this.symptomAlarm(definition.symptom).add(definition.severity, alarm);
@@ -177,6 +189,7 @@ export class Monitoring extends Construct {
         critical: this.topics.critical.resource,
         warning: this.topics.warning.resource,
       },
+      runbook: this.runbook,
     });
     this.symptomAlarms.set(symptom, alarm);
     this.explain();

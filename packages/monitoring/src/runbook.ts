@@ -11,9 +11,25 @@ import { networkAlarms } from "./network-alarms";
 import { budgetAnchor, keyEvents, symptomDefinitions } from "./notification";
 import type { WatchedApi, WatchedEndpoint, WatchedFunction } from "./watched";
 
-/** What an alarm says: what happened, and where it is said what to do. */
-export function alarmDescription(happened: string, anchor: string): string {
-  return `${happened}. What to do: docs/runbook.md#${anchor}`;
+/** Where the runbook is where nobody has said: in the repository. */
+export const usualRunbook = "docs/runbook.md";
+
+/**
+ * What an alarm says: what happened, and where it is said what to do.
+ *
+ * @param runbook address of the runbook, to which the section is added
+ */
+export function alarmDescription(happened: string, anchor: string, runbook: string): string {
+  return `${happened}. What to do: ${runbook}#${anchor}`;
+}
+
+/** What is wrong with the address of a runbook; empty where nothing is. */
+export function runbookProblems(runbookUrl: string | undefined): string[] {
+  return runbookUrl === undefined || /^https:\/\/[^\s#]+$/.test(runbookUrl)
+    ? []
+    : [
+        `runbookUrl must begin with https:// and have no '#', which an alarm's section follows, got '${runbookUrl}'`,
+      ];
 }
 
 /** Anything with metrics of these names. */

@@ -26,7 +26,7 @@ export const errorsByCause =
 
 /** Tracebacks and dead workers of the containers. */
 export const modelErrors =
-  "filter @message like /Traceback|worker process died|Worker died|ERROR/ | fields @timestamp, @logStream, @message | sort @timestamp desc | limit 100";
+  "filter @message like /Traceback|worker process died|Retry worker|ERROR/ | fields @timestamp, @logStream, @message | sort @timestamp desc | limit 100";
 
 /** The queries that are saved beside the dashboard; those whose logs are not watched are left out. */
 export function savedQueries(logs: WatchedLogs): readonly SavedQuery[] {

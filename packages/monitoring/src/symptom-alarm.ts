@@ -17,6 +17,8 @@ export interface SymptomAlarmProps {
   readonly name: string;
   readonly definition: SymptomDefinition;
   readonly topics: Readonly<Record<Severity, SnsTopic>>;
+  /** Address of the runbook. */
+  readonly runbook: string;
 }
 
 /**
@@ -30,11 +32,11 @@ export class SymptomAlarm extends Construct {
 
   public constructor(scope: Construct, id: string, props: SymptomAlarmProps) {
     super(scope, id);
-    const { definition } = props;
+    const { definition, runbook } = props;
     const topic = () => [props.topics[this.severity].arn];
     this.resource = new CloudwatchCompositeAlarm(this, "Resource", {
       alarmName: props.name,
-      alarmDescription: alarmDescription(definition.happened, definition.anchor),
+      alarmDescription: alarmDescription(definition.happened, definition.anchor, runbook),
       alarmRule: Lazy.stringValue({ produce: () => this.rule }),
       alarmActions: Lazy.listValue({ produce: topic }),
       okActions: Lazy.listValue({ produce: topic }),

@@ -12,7 +12,7 @@ export interface WatchedApi {
   readonly metrics: ApiMetrics;
   /** What a web ACL in front of it emits. @default - there is none */
   readonly firewall?: FirewallMetrics;
-  /** Group of its access log: JSON lines with `status`. @default - rejections by the throttle are not told apart */
+  /** Group of its access log: JSON lines with `status` and `error`. @default - rejections by the throttle are not told apart */
   readonly accessLogGroupName?: string;
   /**
    * Requests a minute below which something keeps callers away.

@@ -86,8 +86,8 @@ describe("the alarms of an endpoint", () => {
   });
 
   it("wake nobody where another target answers", () => {
-    expect(endpointAlarm("ServerErrors")?.severity).toBe("critical");
-    expect(endpointAlarm("ServerErrors", { redundant: true })?.severity).toBe("warning");
+    expect(endpointAlarm("ServerErrors")?.severity).toBe("warning");
+    expect(endpointAlarm("ServerErrors", { redundant: false })?.severity).toBe("critical");
   });
 
   it("watch the number of instances only where it can be too low or can grow no more", () => {

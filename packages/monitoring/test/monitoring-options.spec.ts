@@ -1,5 +1,7 @@
 import type { Synthesised } from "@pictor/testing";
-import { api, build, keyArn, predict, watchAll } from "./watched";
+import { AnnotationMetadataEntryType } from "cdktf";
+import { runbookAnchors, type WatchedEndpoint } from "../src";
+import { api, build, keyArn, predict, realTime, serverless, watchAll } from "./watched";
 
 const metricAlarms = (synthesised: Synthesised) =>
   synthesised.resources("aws_cloudwatch_metric_alarm");
@@ -35,6 +37,53 @@ describe("Monitoring of little", () => {
       "pictor-test-predict-throttles",
     ]);
   });
+
+  it("warns of a latency limit that was not measured, and of none that was", () => {
+    const warnings = (endpoint: WatchedEndpoint): readonly string[] => {
+      const told: string[] = [];
+      build((monitoring) => {
+        monitoring.watchEndpoint("Endpoint", endpoint);
+        told.push(
+          ...monitoring.node.metadata
+            .filter(({ type }) => type === AnnotationMetadataEntryType.WARN)
+            .map(({ data }) => String(data)),
+        );
+      });
+      return told;
+    };
+    expect(warnings(serverless)).toEqual([
+      "the latency alarm of endpoint 'serverless' goes off at 13000 ms: half of the 26000 ms that a call may take: the release was not measured on serverless-2048; run 'pictor calibrate'",
+    ]);
+    expect(warnings(realTime)).toEqual([]);
+  });
+
+  it("links every alarm to its section of the runbook at the address that it is given", () => {
+    const runbookUrl = "https://example.com/runbook.md";
+    const linked = build(watchAll, { runbookUrl });
+    const rule = linked.single("aws_cloudwatch_event_rule");
+    const target = linked.single("aws_cloudwatch_event_target");
+    const descriptions = [
+      ...[...metricAlarms(linked), ...composites(linked)].map((one) => one.alarm_description),
+      rule.description,
+    ].map(String);
+    expect(descriptions.length).toBeGreaterThan(40);
+    const anchors = descriptions.map(
+      (text) => /\. What to do: https:\/\/example\.com\/runbook\.md#([a-z0-9-]+)$/.exec(text)?.[1],
+    );
+    expect(anchors.filter((anchor) => !runbookAnchors().includes(String(anchor)))).toEqual([]);
+    expect(JSON.stringify(target.input_transformer)).toContain(`${runbookUrl}#key-unusable`);
+  });
+
+  it.each(["http://example.com/r", "docs/runbook.md", "https://example.com/r#top", "https://a b"])(
+    "refuses %s as the runbook's address",
+    (runbookUrl) => {
+      const problems: string[] = [];
+      build((monitoring) => problems.push(...monitoring.node.validate()), { runbookUrl });
+      expect(problems).toEqual([
+        `runbookUrl must begin with https:// and have no '#', which an alarm's section follows, got '${runbookUrl}'`,
+      ]);
+    },
+  );
 
   it("does without a dashboard where it is told to", () => {
     expect(build(watchAll, { dashboard: false }).resources("aws_cloudwatch_dashboard")).toEqual([]);

@@ -144,7 +144,6 @@ describe("Monitoring of everything", () => {
       "pictor-test-predict-errors",
       "pictor-test-predict-no-capacity",
       "pictor-test-predict-throttles",
-      "pictor-test-real-time-server-errors",
     ]);
     const inRules = (alarms: readonly Record<string, unknown>[]) =>
       alarms.flatMap(({ alarm_rule }) =>
@@ -164,7 +163,6 @@ describe("Monitoring of everything", () => {
         "PredictLogVolume",
         "PredictNoCapacity",
         "PredictThrottles",
-        "RealTimeServerErrors",
       ].sort(),
     );
   });

@@ -96,7 +96,7 @@ export const realTime: WatchedEndpoint = {
   endpointName: "real-time",
   metrics: realTimeMetrics("real-time"),
   logGroupName: "/real-time",
-  redundant: false,
+  redundant: true,
   latency: latencyLimit(
     [{ target: "ml.m5.xlarge", rps: 20, p50Ms: 60, p99Ms: 110, date: "2026-11-01", on: "aws" }],
     "ml.m5.xlarge",

@@ -1,7 +1,7 @@
 import type { MetricDescription } from "@pictor/contracts";
 import { instancesInService } from "../endpoint-kind-alarms";
 import type { WatchedApi, WatchedEndpoint, WatchedFunction } from "../watched";
-import { milliseconds, percent, plain, scaled } from "./series";
+import { counted, medianAndTail, milliseconds, percent, plain, scaled } from "./series";
 import { graph, type Widget } from "./widget";
 
 /** One function. */
@@ -26,7 +26,7 @@ export function functionRow(
       region,
       axis: "ms",
       limit: { label: "time limit", value: timeoutMs },
-      series: [plain("p50", metrics.duration, "p50"), plain("p99", metrics.duration, "p99")],
+      series: medianAndTail(metrics.duration),
     }),
     graph({
       title: `${id}: concurrency`,
@@ -91,9 +91,7 @@ export function endpointRow(
       region,
       axis: "a minute",
       series: [
-        plain("invocations", metrics.invocations, "Sum"),
-        plain("5xx", metrics.serverErrors, "Sum"),
-        plain("4xx", metrics.clientErrors, "Sum"),
+        ...counted("invocations", metrics.invocations, metrics),
         ...(metrics.kind === "realTime" ? [plain("not 2xx", metrics.modelErrors, "Sum")] : []),
       ],
     }),

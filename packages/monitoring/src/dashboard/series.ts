@@ -7,6 +7,27 @@ export function plain(label: string, metric: MetricDescription, name: Statistic)
   return { label, signal: statistic(metric, name) };
 }
 
+/** A metric's median and its slowest hundredth. */
+export function medianAndTail(metric: MetricDescription): readonly Series[] {
+  return [plain("p50", metric, "p50"), plain("p99", metric, "p99")];
+}
+
+/** How much was asked, and how much of it was answered with an error. */
+export function counted(
+  label: string,
+  all: MetricDescription,
+  {
+    serverErrors,
+    clientErrors,
+  }: Readonly<Record<"serverErrors" | "clientErrors", MetricDescription>>,
+): readonly Series[] {
+  return [
+    plain(label, all, "Sum"),
+    plain("5xx", serverErrors, "Sum"),
+    plain("4xx", clientErrors, "Sum"),
+  ];
+}
+
 /** A metric divided or multiplied into another unit. */
 export function scaled(
   label: string,

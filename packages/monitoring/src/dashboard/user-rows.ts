@@ -1,6 +1,6 @@
 import type { EndpointMetrics } from "@pictor/contracts";
 import type { WatchedApi } from "../watched";
-import { percent, plain } from "./series";
+import { counted, medianAndTail, percent, plain } from "./series";
 import { graph, type Series, type Widget } from "./widget";
 
 /** What the service promises its callers. */
@@ -33,17 +33,13 @@ export function servedRow(
       title: `${id}: requests a minute`,
       region,
       axis: "requests",
-      series: [
-        plain("requests", metrics.count, "Sum"),
-        plain("5xx", metrics.serverErrors, "Sum"),
-        plain("4xx", metrics.clientErrors, "Sum"),
-      ],
+      series: counted("requests", metrics.count, metrics),
     }),
     graph({
       title: `${id}: latency end to end`,
       region,
       axis: "ms",
-      series: [plain("p50", metrics.latency, "p50"), plain("p99", metrics.latency, "p99")],
+      series: medianAndTail(metrics.latency),
     }),
     ...(endpoints.length === 0
       ? []
