@@ -1,4 +1,5 @@
-// The trained demonstration model, FP32 and INT8, offline and through the real toolkit: `npm run bench -- model-accuracy`. Trains: minutes.
+// The trained demonstration model, FP32 and INT8, offline and through the real toolkit:
+// `npm run bench -- model-accuracy [--demo .pictor/cache/models/<hash>]`. Without --demo it trains, which takes minutes.
 import { percent, runPython } from "./model/python.mjs";
 
 const leastAgreement = 0.99;

@@ -1,16 +1,10 @@
 // The demonstration model built and loaded by the torch 2.6 of AWS's container and by ours, in both formats:
 // `npm run bench -- model-torch [--demo .pictor/cache/models/<hash>]`. Installs that torch first: 0.2 GB as a CPU build, 4 GB as
 // PyPI's for Linux on x64. Without --demo it trains, which takes minutes.
-import { resolve } from "node:path";
 import { percent, runPython } from "./model/python.mjs";
 
 const leastAgreement = 0.99;
-const asked = process.argv.slice(2);
-const demo = asked.indexOf("--demo") + 1;
-const events = await runPython([
-  "container-torch",
-  ...asked.map((word, at) => (demo > 0 && at === demo ? resolve(word) : word)),
-]);
+const events = await runPython(["container-torch", ...process.argv.slice(2)]);
 const of = (name) => events.filter(({ event }) => event === name);
 const [machine] = of("machine");
 const torches = Object.fromEntries(of("torch").map((found) => [found.name, found]));

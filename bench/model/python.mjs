@@ -1,17 +1,21 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 const directory = join(import.meta.dirname, "..", "..", "packages", "model");
 
 /** Runs `python -m benchmarks …`, shows that it goes on, and resolves with the events that it wrote. */
-export async function runPython(args) {
+export async function runPython(asked) {
+  // It runs in a directory of its own, and paths are meant from here.
+  const args = asked.map((word, at) => (asked[at - 1] === "--demo" ? resolve(word) : word));
   const child = spawn(
     join(directory, ".venv", "bin", "python"),
     ["-W", "ignore", "-m", "benchmarks", ...args],
     {
       cwd: directory,
-      env: { ...process.env, PYTHONPATH: `src:.` },
+      // For what is computed in this process: threads that spin starve each other where a neighbour takes a core. The
+      // servers and engines that are measured have variables of their own.
+      env: { GOMP_SPINCOUNT: "1000", ...process.env, PYTHONPATH: `src:.` },
       stdio: ["ignore", "pipe", "inherit"],
     },
   );
@@ -41,7 +45,9 @@ export function quantile(values, share) {
 }
 
 /** Median, least and most of ratios. */
-export function spread(ratios) {
-  const [least, most] = [Math.min(...ratios), Math.max(...ratios)];
-  return `${median(ratios).toFixed(1)}x (${least.toFixed(1)} to ${most.toFixed(1)})`;
+export function spread(ratios, digits = 1) {
+  const [middle, least, most] = [median(ratios), Math.min(...ratios), Math.max(...ratios)].map(
+    (ratio) => ratio.toFixed(digits),
+  );
+  return `${middle}x (${least} to ${most})`;
 }

@@ -1,6 +1,7 @@
 """Start to first prediction of our artefacts and of a conventional one, in shuffled turns."""
 
 import contextlib
+import os
 import random
 import shutil
 import tempfile
@@ -35,15 +36,17 @@ def measure(rounds: int) -> None:
             "eager, requirements.txt": lambda scratch: toolkit(installs, scratch, default),
             "fp32": lambda scratch: toolkit(models["fp32"], scratch, ours),
             "int8": lambda scratch: toolkit(models["int8"], scratch, ours),
+            "eager, Ray Serve": lambda _: ray_serve(models["eager-ray"], {}),
             "fp32, Ray Serve": lambda _: ray_serve(models["fp32-ray"], {}),
             "int8, Ray Serve": lambda _: ray_serve(models["int8-ray"], {}),
         }
         for number in range(rounds):
-            for name in random.sample(list(starts), len(starts)):
+            for turn, name in enumerate(random.sample(list(starts), len(starts))):
                 begun = time.perf_counter()
-                with starts[name](Path(place) / f"{number}-{name}") as served:
+                with starts[name](Path(place) / f"{number}-{turn}") as served:
                     served.wait_for_prediction(picture)
                     first = time.perf_counter()
                     served.invoke(picture, {"Content-Type": "image/jpeg"})
                     second = time.perf_counter() - first
                 say(event="start", cell=name, seconds=first - begun, second=second)
+        say(event="load", average=os.getloadavg()[2])

@@ -49,7 +49,7 @@ def random_weights() -> dict[str, bytes]:
 
 
 def build_models(directory: Path) -> dict[str, Path]:
-    """Unpacked artefacts by what they are: eager, fp32, int8, fp32-ray, and int8-ray."""
+    """Unpacked artefacts by what they are: eager, fp32, int8, and each with -ray."""
     weights, models = random_weights(), {}
     for name, form, layout in (
         ("fp32", "fp32", "torchserve"),
@@ -62,12 +62,17 @@ def build_models(directory: Path) -> dict[str, Path]:
         spec = Spec("bench", form, IMAGENET, labels, digest, warm_up=3)
         files = members(LAYOUTS[layout], spec, weights[form])
         models[name] = spread(files, directory / name).path
-    models["eager"] = directory / "eager"
-    (models["eager"] / "code").mkdir(parents=True)
-    (models["eager"] / "model.pth").write_bytes(weights["fp32"])
-    shutil.copy(_CONVENTIONAL / "inference.py", models["eager"] / "code")
-    shutil.copy(SERVING / "resnet50.py", models["eager"] / "code")
+    models["eager"] = _conventional(directory / "eager", weights["fp32"], "code")
+    models["eager-ray"] = _conventional(directory / "eager-ray", weights["fp32"], ".")
     return models
+
+
+def _conventional(directory: Path, weights: bytes, code: str) -> Path:
+    """What most would ship, for either server."""
+    shutil.copytree(_CONVENTIONAL, directory / code, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(SERVING / "resnet50.py", directory / code)
+    (directory / "model.pth").write_bytes(weights)
+    return directory
 
 
 def instruction_sets() -> str:

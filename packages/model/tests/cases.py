@@ -18,6 +18,10 @@ class Case:
     content_type: str | None = "image/jpeg"
     attributes: str = "top=5"
 
+    def headers(self, attributes_header: str) -> dict[str, str]:
+        named = {} if self.content_type is None else {"Content-Type": self.content_type}
+        return {attributes_header: self.attributes, **named}
+
 
 def _bad(code: str, status: int, **cases: bytes) -> list[Case]:
     return [Case(name.replace("_", " "), data, status, code) for name, data in cases.items()]

@@ -1,5 +1,7 @@
+import hashlib
 import io
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pictor_model.inputs import DIGITS, IMAGENET
+from pictor_model.weights import State, serialise
 from pictor_serving.classifier import Classifier
 from pictor_serving.errors import ModelError
 from pictor_serving.networks import read_state
@@ -26,17 +29,11 @@ def test_has_torchvisions_names_shapes_and_number_of_parameters() -> None:
     state = network.state_dict()
     assert len(state) == 320
     assert sum(parameter.numel() for parameter in network.parameters()) == 25_557_032
-    # Names and shapes of torchvision's file, one of each kind.
-    shapes = {
-        "conv1.weight": (64, 3, 7, 7),
-        "bn1.num_batches_tracked": (),
-        "layer1.0.downsample.1.running_var": (256,),
-        "layer2.0.conv2.weight": (128, 128, 3, 3),
-        "layer3.5.conv3.weight": (1024, 256, 1, 1),
-        "layer4.2.bn3.bias": (2048,),
-        "fc.weight": (1000, 2048),
-    }
-    assert {name: tuple(state[name].shape) for name in shapes} == shapes
+    # That of torchvision 0.21.0's own resnet50(): a line a tensor, in its order.
+    lines = (f"{name} {tuple(each.shape)} {each.dtype}\n" for name, each in state.items())
+    assert hashlib.sha256("".join(lines).encode()).hexdigest() == (
+        "5d60825a9441af04821edf49e2fc00472bfdc45cb7609f3b0caab7f55349d00e"
+    )
     # Stage by stage as the paper's table 1 has it, https://arxiv.org/abs/1512.03385
     assert [len(network.get_submodule(f"layer{n}")) for n in range(1, 5)] == [3, 4, 6, 3]  # type: ignore[arg-type]
 
@@ -59,6 +56,17 @@ def test_answers_like_the_plain_network(classifier: Classifier, weights: bytes) 
         wanted.tolist(), abs=2e-5
     )
     assert max(found.values()) - min(found.values()) > 0.1
+
+
+def test_answers_for_itself_beside_another_model(
+    spec: Spec, weights: bytes, state: State, classifier: Classifier
+) -> None:
+    sure = serialise({**state, "fc.bias": state["fc.bias"].index_fill(0, torch.tensor(4), 500.0)})
+    alone = classifier.predict(PIXELS, 1)
+    other = Classifier(replace(spec, weights_sha256=hashlib.sha256(sure).hexdigest()), sure)
+    for _ in range(2):
+        assert other.predict(PIXELS, 1)[0].index == 4
+        assert classifier.predict(PIXELS, 1) == alone
 
 
 def test_gives_the_best_first_and_no_more_than_there_are(classifier: Classifier) -> None:
@@ -103,6 +111,29 @@ def test_feeds_the_network_what_torchvision_would(size: tuple[int, int], target:
     assert found.shape == (3, target.height, target.width)
     assert found.dtype == np.float32
     assert np.abs(found - torchvision_like(picture, target)).max() <= 1.01 / 255 / min(target.std)
+
+
+@pytest.mark.parametrize(
+    ("resize", "size", "wanted"),
+    [
+        (256, (300, 200), (-1.2274, 1.3413, 2.1485, -0.7587)),
+        (256, (200, 300), (-1.861, 1.9749, 1.5007, -0.7587)),
+        (256, (1001, 257), (-0.4397, 0.5364, 2.1485, -0.7587)),
+        (232, (300, 200), (-1.3473, 1.4612, 2.341, -0.7587)),
+        (232, (200, 300), (-2.0494, 2.1633, 1.6232, -0.7587)),
+        (232, (1001, 257), (-0.4739, 0.6049, 2.3585, -0.7587)),
+    ],
+)
+def test_feeds_the_network_the_numbers_that_torchvision_gave(
+    resize: int, size: tuple[int, int], wanted: tuple[float, ...]
+) -> None:
+    # By ResNet50_Weights.IMAGENET1K_V1 and V2.transforms() of torchvision 0.21.0 with torch 2.6.0.
+    found = preprocess(scene(*size), replace(IMAGENET, resize=resize))
+    places = ((0, 0, 0), (0, 100, 223), (1, 223, 50), (2, 7, 7))
+    # A step of 8 bits, by the narrowest channel's deviation.
+    assert [float(found[place]) for place in places] == pytest.approx(
+        wanted, abs=1.01 / 255 / 0.224
+    )
 
 
 def torchvision_like(picture: Image.Image, target: Input) -> NDArray[np.float32]:

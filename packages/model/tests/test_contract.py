@@ -52,11 +52,9 @@ def server(
 
 
 def ask(server: Served, contract: Contract, case: Case) -> Response:
-    headers = {contract.attributes_header: case.attributes}
-    if case.content_type is not None:
-        headers["Content-Type"] = case.content_type
-    response = server.invoke(case.data, headers)
-    assert not LEAK.search(response.body), response.body
+    response = server.invoke(case.data, case.headers(contract.attributes_header))
+    told = "\n".join((response.body, *response.headers.values()))
+    assert not LEAK.search(told), told
     return response
 
 

@@ -127,6 +127,25 @@ def test_refuses_an_engine_whose_logits_are_others(
         ready(weights, form, len(LABELS), SIZE, warm_up=1)
 
 
+def test_is_warm_before_the_first_request(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Tensor] = []
+
+    def counting(state: State) -> networks.Run:
+        run = pack(state)
+
+        def counted(x: Tensor) -> Tensor:
+            asked.append(x)
+            return run(x)
+
+        return counted
+
+    monkeypatch.setattr(networks, "pack", counting)
+    ready(serialise(state), "fp32", len(LABELS), SIZE, warm_up=3)
+    assert len(asked) >= 3
+    assert {tuple(x.shape) for x in asked} == {(1, 3, *SIZE)}
+    assert all(x.is_contiguous(memory_format=torch.channels_last) for x in asked)
+
+
 def test_serves_a_processor_without_packed_operators(
     state: State, monkeypatch: pytest.MonkeyPatch, plain: Tensor
 ) -> None:

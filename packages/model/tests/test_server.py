@@ -7,6 +7,7 @@ import pytest
 
 from pictor_serving.contract import Contract
 from pictor_serving.service import ERRORS_VARIABLE
+from tests.cases import REFUSED
 from tests.conftest import Release
 from tests.pictures import jpeg, png
 from tests.toolkit import toolkit
@@ -22,7 +23,9 @@ def test_never_comes_up_with_weights_other_than_released(
             server.invoke(png(), {"Content-Type": "image/png"}, timeout_seconds=3)
 
 
-def test_answers_a_batch_job_200_with_the_error_inline(release: Release, tmp_path: Path) -> None:
+def test_answers_a_batch_job_200_with_the_error_inline(
+    release: Release, contract: Contract, tmp_path: Path
+) -> None:
     with toolkit(release.model, tmp_path / "server", {ERRORS_VARIABLE: "inline"}) as server:
         server.wait_for_prediction(png())
         # Read by TorchServe itself, before any worker: a form that is none is its own 500, and no
@@ -31,11 +34,7 @@ def test_answers_a_batch_job_200_with_the_error_inline(release: Release, tmp_pat
         assert "ErrorDataDecoderException" in server.invoke(jpeg(), form).body
         fine = server.invoke(png(), {"Content-Type": "application/x-image"})
         assert json.loads(fine.body)["predictions"]
-        for data, code, status in (
-            (jpeg()[:300], "undecodable-image", 422),
-            (b"", "empty-body", 400),
-            (jpeg().ljust(4_000_001, b"\0"), "too-many-bytes", 413),
-        ):
-            answer = server.invoke(data, {"Content-Type": "application/x-image"})
+        for case in REFUSED:
+            answer = server.invoke(case.data, case.headers(contract.attributes_header))
             error = json.loads(answer.body)["error"]
-            assert (answer.status, error["code"], error["status"]) == (200, code, status)
+            assert (answer.status, error["code"], error["status"]) == (200, case.code, case.status)
