@@ -163,6 +163,13 @@ describe("a tree ends as a whole with", () => {
     else await nothingIsLeft(ports);
   });
 
+  it("whatever it was, and the next start works", async () => {
+    const tree = await new Tree(ground, "emulator").up();
+    expect(ground.pictor("stop").stdout).toBe("stopped\n");
+    expect(await tree.ended).toEqual({ code: 0, signal: null });
+    expect(ground.left()).toEqual([]);
+  });
+
   /** It could not say a word itself; what it could not clear up, the next start does. */
   async function tellsOfAKilledRun(): Promise<void> {
     expect(ground.pictor("status").stdout).toContain(
