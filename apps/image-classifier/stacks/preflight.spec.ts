@@ -9,7 +9,7 @@ import { manifestFile, names } from "@pictor/contracts";
 import { environments } from "../environments";
 import { LocalAws } from "../test/local-aws";
 import { runAws } from "./aws-command";
-import { Hand } from "./emission";
+import { Hand } from "./hand";
 import { type SmallArtefact, smallArtefact, smallDirectory } from "./small-artefact";
 
 const [dev, staging] = ["dev", "staging"].map((environment) => {
