@@ -1,6 +1,15 @@
 import { realTime } from "./built";
 
 describe("data capture", () => {
+  it.each([0, 101, 1.5])("refuses to keep %d percent", (samplingPercent) => {
+    const store = { bucketName: "payloads", grantWrite: () => undefined };
+    expect(realTime({ dataCapture: { store, samplingPercent } }).endpoint.node.validate()).toEqual([
+      expect.stringContaining(
+        `samplingPercent must be a whole number from 1 to 100, got ${samplingPercent}`,
+      ),
+    ]);
+  });
+
   it("keeps a share of requests and answers below the endpoint's own prefix, which the role may write", () => {
     const granted: unknown[] = [];
     const store = {

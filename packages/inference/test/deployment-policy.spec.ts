@@ -54,6 +54,7 @@ describe("deploymentProblems", () => {
   it.each<[DeploymentPolicy, RegExp]>([
     [{ kind: "canary", canaryPercent: 51, waitSeconds: 300 }, /canaryPercent.*1 to 50, got 51/],
     [{ kind: "linear", stepPercent: 9, waitSeconds: 180 }, /stepPercent.*10 to 50, got 9/],
+    [{ kind: "rolling", batchPercent: 51, waitSeconds: 180 }, /batchPercent.*5 to 50, got 51/],
     [{ kind: "canary", canaryPercent: 50, waitSeconds: 60 }, /waitSeconds 60 ends before.*180 s/],
     [
       { kind: "allAtOnce", waitSeconds: 180, terminationWaitSeconds: -1 },

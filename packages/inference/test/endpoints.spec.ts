@@ -101,6 +101,7 @@ describe("an endpoint of either kind", () => {
           SAGEMAKER_PROGRAM: "inference.py",
           SAGEMAKER_MODEL_SERVER_WORKERS: "1",
           SAGEMAKER_REGION: "eu-central-1",
+          GOMP_SPINCOUNT: "1000",
         },
       });
     }
