@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.emulator import ACCOUNT, NODE_BIN, PYTHON, REGION, SERVING_PYTHON, Emulator, wait_for
 from tests.resources import artefact, make_config, make_function, make_model_store
@@ -166,3 +167,19 @@ def test_a_taken_port_is_explained(run_dir: Path, emulator: Emulator) -> None:
     assert ended.returncode == 1
     assert f"cannot listen on 127.0.0.1:{emulator.ready['port']}" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_full_disk_ends_nobody(run_dir: Path) -> None:
+    logs = run_dir / "logs"
+    logs.mkdir(parents=True)
+    for name in ("emulator.log", "access.log"):
+        # The kernel answers there as on a disk without room.
+        (logs / name).symlink_to("/dev/full")
+    started = Emulator(run_dir)
+    queue = started.client("sqs").create_queue(QueueName="q")["QueueUrl"]
+    with pytest.raises(ClientError):
+        started.client("sqs").get_queue_url(QueueName="none")
+    assert started.client("sqs").list_queues()["QueueUrls"] == [queue]
+    started.stop()
+    assert started.process.returncode == 0
+    assert not (run_dir / "control-token").exists()
