@@ -7,6 +7,8 @@ import type { Environment } from "../src/environment";
 import { namesOf } from "../src/environment-stack";
 import { LocalAws } from "../test/local-aws";
 import { manifestOf } from "../test/manifest";
+import { checkov } from "./checkov";
+import { monitoringWithoutException, serviceExceptions } from "./service-exceptions";
 
 interface Plan {
   readonly resource_changes: readonly (PlannedResource & { readonly type: string })[];
@@ -28,6 +30,9 @@ interface Account {
 
 const accounts = new Map<string, Account>();
 const accountOf = (name: string): LocalAws => (accounts.get(name) as Account).aws;
+/** The service's plan, once it is made. */
+const planOf = (name: string): string =>
+  join((accounts.get(name) as Account).directory, "service-plan.json");
 
 /** An account with its state bucket, and the stacks of an environment synthesised for it; the data stack applied. */
 async function prepare(environment: Environment): Promise<void> {
@@ -80,7 +85,9 @@ describe.each(environments.map((environment) => [environment.name, environment] 
         valid: true,
       });
       aws.run(stacks.service, "plan", "-input=false", "-out=plan");
-      const plan: Plan = JSON.parse(aws.run(stacks.service, "show", "-json", "plan"));
+      const shown = aws.run(stacks.service, "show", "-json", "plan");
+      writeFileSync(planOf(name), shown);
+      const plan: Plan = JSON.parse(shown);
       const managed = plan.resource_changes.filter(({ mode }) => mode === "managed");
       expect(managed.length).toBeGreaterThan(10);
       expect(managed.flatMap(({ change }) => change.actions)).toEqual(managed.map(() => "create"));
@@ -92,3 +99,21 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     });
   },
 );
+
+describe("the service of prod", () => {
+  it("fails no check of Checkov but the documented ones, and passes those on alarms, topics and logs", async () => {
+    const { passed, passedChecks, failed } = await checkov(planOf("prod"));
+    expect(failed).toEqual(
+      serviceExceptions
+        .flatMap(({ check, resources }) => resources.map((resource) => `${check} ${resource}`))
+        .sort(),
+    );
+    expect(passed).toBeGreaterThan(140);
+    expect(passedChecks).toEqual(expect.arrayContaining([...monitoringWithoutException]));
+  });
+
+  it("makes no exception of what a review of alarms, topics and logs admits none of", () => {
+    const excepted = serviceExceptions.map(({ check }) => check);
+    expect(excepted.filter((check) => monitoringWithoutException.includes(check))).toEqual([]);
+  });
+});
