@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { type DeployedEndpoint, releaseManifestSchema } from "@pictor/contracts";
 import fc from "fast-check";
 import { calibrate } from "../src/calibrate/calibrate";
@@ -196,13 +196,24 @@ describe("calibrate, against an AWS on loopback", () => {
     expect(written().live.calibration).toEqual([]);
   });
 
-  it("writes nothing of an endpoint that fails under load", async () => {
+  it("writes nothing of an endpoint that fails under load, though a second attempt would be answered", async () => {
     const { invoke } = service.account;
     service.account.invoke = () => {
       const answer = invoke();
-      return calls > 5 ? { status: 424, body: "{}" } : answer;
+      return calls > 5 && calls % 2 === 0 ? { status: 500, body: "{}" } : answer;
     };
     await expect(run()).rejects.toThrow(/carried no load: of \d+ calls \d+ failed/);
     expect(written().live.calibration).toEqual([]);
+  });
+
+  it("writes nothing where another release went live meanwhile", async () => {
+    const { invoke } = service.account;
+    const live = release("another");
+    service.account.invoke = () => {
+      writeFileSync(service.manifestFile, JSON.stringify({ schema: 1, live }));
+      return invoke();
+    };
+    await expect(run()).rejects.toThrow(/another release went live meanwhile/);
+    expect(written()).toEqual({ schema: 1, live });
   });
 });

@@ -15,8 +15,8 @@ export interface Account {
   readonly objects: Map<string, StoredObject>;
   /** What DescribeEndpoint answers, by the endpoint's name. */
   readonly endpoints: Map<string, object>;
-  /** Zones of the network interfaces that every security group has. */
-  zones: string[];
+  /** Zones of the network interfaces that there are, by their security group. */
+  zones: Readonly<Record<string, readonly string[]>>;
   /** What an endpoint answers to a picture. */
   invoke: () => { readonly status?: number; readonly attributes?: string; readonly body: string };
   /** Quotas of SageMaker by their names. */
@@ -34,7 +34,7 @@ export class LoopbackAws {
   public readonly account: Account = {
     objects: new Map(),
     endpoints: new Map(),
-    zones: [],
+    zones: {},
     invoke: () => ({ body: "{}" }),
     quotas: {},
     lambdaConcurrency: 1_000,
@@ -124,7 +124,9 @@ export class LoopbackAws {
     const answer = (status: number, body: string) =>
       response.writeHead(status, { "content-type": "text/xml" }).end(body);
     if (form.get("Action") === "DescribeNetworkInterfaces") {
-      const items = this.account.zones
+      const group = form.get("Filter.1.Value.1");
+      const items = Object.entries(this.account.zones)
+        .flatMap(([id, zones]) => (group === null || group === id ? zones : []))
         .map((zone) => `<item><availabilityZone>${zone}</availabilityZone></item>`)
         .join("");
       answer(

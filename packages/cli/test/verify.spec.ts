@@ -124,7 +124,7 @@ describe("verify, against an AWS on loopback", () => {
   beforeEach(async () => {
     service = await ReleasedService.start(live, deployed);
     runs("new-config");
-    service.account.zones = ["eu-central-1a", "eu-central-1b"];
+    service.account.zones = { "sg-1": ["eu-central-1a", "eu-central-1b"] };
   });
   afterEach(() => service.stop());
 
@@ -155,6 +155,13 @@ describe("verify, against an AWS on loopback", () => {
     service.account.endpoints.clear();
     expect(bad(await findings())).toEqual([
       "failed status: there is no endpoint 'pictor-dev-real-time'",
+    ]);
+  });
+
+  it("counts only the zones of the endpoint's own network interfaces", async () => {
+    service.account.zones = { "sg-1": ["eu-central-1a"], "sg-2": ["eu-central-1b"] };
+    expect(bad(await findings())).toEqual([
+      expect.stringMatching(/^failed zones: .* is in eu-central-1a, one zone only$/),
     ]);
   });
 
