@@ -61,9 +61,9 @@ export const faultsOfRealTime: readonly Fault[] = [
   {
     fault: "one request in twenty fails: not more than that",
     minutes: 5,
-    minute: async (service) => {
-      await service.calls(19);
-      await service.call(failing);
+    minute: async (service, minute) => {
+      await service.calls(minute < 3 ? 19 : 1);
+      if (minute < 3) await service.call(failing);
     },
     rings: [],
   },
@@ -140,9 +140,9 @@ export const faultsOfRealTime: readonly Fault[] = [
   {
     fault: "a few requests of many are nearly out of time",
     minutes: 5,
-    minute: async (service) => {
-      await service.calls(20);
-      await service.heldUp(2, 26);
+    minute: async (service, minute) => {
+      await service.calls(minute < 3 ? 20 : 1);
+      if (minute < 3) await service.heldUp(2, 26);
     },
     rings: ["predict-duration"],
   },
@@ -172,7 +172,7 @@ export const faultsOfRealTime: readonly Fault[] = [
     fault: "far more come than planned",
     minutes: 15,
     begin: (service) => service.scale(4),
-    minute: (service) => service.calls(11),
+    minute: (service) => service.calls(5),
     end: (service) => service.scale(2),
     rings: ["api-many-requests", "real-time-all-instances"],
   },

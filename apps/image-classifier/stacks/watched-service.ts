@@ -20,7 +20,7 @@ export interface WatchedServiceOptions {
 
 const instances = { min: 2, max: 4 };
 /** The function is sized for requests that come at once, the alarm on many for a test's few. */
-const expectedPeakRps = { function: 5, alarm: 0.1 };
+const expectedPeakRps = { function: 5, alarm: 0.06 };
 const logRetentionDays = 30;
 
 /** Synthesises a stack, named as its environment: a service with these endpoints, watched as every environment's is. */
