@@ -13,6 +13,7 @@ import {
   DescribeEndpointCommand,
   type DescribeEndpointCommandOutput,
   SageMakerClient,
+  waitUntilEndpointDeleted,
 } from "@aws-sdk/client-sagemaker";
 import {
   manifestFile,
@@ -35,6 +36,7 @@ type Label = (typeof labels)[number] | typeof unpublished;
 
 /** A local AWS with a bucket for Terraform's state and one with small models, in which an endpoint's stack lives. */
 export class AccountOfModels {
+  private readonly sagemaker: SageMakerClient;
   private readonly stack: string;
   private readonly releases: string;
 
@@ -50,6 +52,7 @@ export class AccountOfModels {
     /** What existed before the buckets: in the end nothing else may. */
     public readonly before: Awaited<ReturnType<LocalAws["inventory"]>>,
   ) {
+    this.sagemaker = new SageMakerClient(aws.client);
     this.stack = names(place).stacks.service;
     this.releases = join(directory, "releases");
     mkdirSync(this.releases);
@@ -91,13 +94,28 @@ export class AccountOfModels {
     }
   }
 
-  /** Removes the buckets. */
-  public async empty(): Promise<void> {
+  /** Synthesises the stack for the first time, and applies it. */
+  public async begin(capacity: TestedCapacity, live: Label, previous: Label): Promise<void> {
+    this.synthesise(capacity, live, previous);
+    await this.terraform.init();
+    await this.terraform.apply();
+  }
+
+  /** Destroys the stack, removes the buckets, and returns what exists then. */
+  public async end(): Promise<Awaited<ReturnType<LocalAws["inventory"]>>> {
+    await this.terraform.destroy();
+    // The provider asks once and goes on while SageMaker still deletes.
+    const { "sagemaker.endpoints": deleting = [] } = await this.aws.inventory();
+    for (const EndpointName of deleting) {
+      const waiting = { client: this.sagemaker, minDelay: 1, maxDelay: 1, maxWaitTime: 60 };
+      await waitUntilEndpointDeleted(waiting, { EndpointName });
+    }
     for (const Bucket of this.buckets) {
       const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket }));
       for (const { Key } of Contents) await this.s3.send(new DeleteObjectCommand({ Bucket, Key }));
       await this.s3.send(new DeleteBucketCommand({ Bucket }));
     }
+    return this.aws.inventory();
   }
 
   /** Variables of a command that works in this account. */
@@ -140,8 +158,7 @@ export class AccountOfModels {
   }
 
   public describe(EndpointName: string): Promise<DescribeEndpointCommandOutput> {
-    const sagemaker = new SageMakerClient(this.aws.client);
-    return sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
+    return this.sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
   }
 
   public async stop(): Promise<void> {

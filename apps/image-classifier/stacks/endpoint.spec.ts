@@ -37,9 +37,7 @@ describe("the life of an endpoint, with the real provider on a local AWS", () =>
   afterAll(() => account?.stop());
 
   it("begins: it is applied, and then has nothing left to do", async () => {
-    account.synthesise(m5, "three", "one");
-    await account.terraform.init();
-    await account.terraform.apply();
+    await account.begin(m5, "three", "one");
     expect(account.plan()).toEqual([]);
     const { EndpointStatus, ProductionVariants } = await described();
     expect(EndpointStatus).toBe("InService");
@@ -166,13 +164,10 @@ describe("the life of an endpoint, with the real provider on a local AWS", () =>
   });
 
   it("asked of SageMaker, Application Auto Scaling and IAM only what AWS's own models allow", async () => {
-    const services = ["sagemaker", "application-autoscaling", "iam"];
-    expect(await violations(account.aws, services)).toEqual([]);
+    expect(await violations(account.aws)).toEqual([]);
   });
 
   it("leaves nothing behind when it is destroyed", async () => {
-    await account.terraform.destroy();
-    await account.empty();
-    expect(await account.aws.inventory()).toEqual(account.before);
+    expect(await account.end()).toEqual(account.before);
   });
 });

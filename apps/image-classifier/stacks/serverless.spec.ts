@@ -15,9 +15,7 @@ describe("the life of a serverless endpoint, with the real provider on a local A
   afterAll(() => account?.stop());
 
   it("begins: it is applied, and then has nothing left to do", async () => {
-    account.synthesise(capacity, "three", "one");
-    await account.terraform.init();
-    await account.terraform.apply();
+    await account.begin(capacity, "three", "one");
     expect(account.plan()).toEqual([]);
     const { EndpointStatus } = await account.describe(names(place).endpoints.serverless);
     expect(EndpointStatus).toBe("InService");
@@ -31,10 +29,7 @@ describe("the life of a serverless endpoint, with the real provider on a local A
   });
 
   it("asked for nothing that AWS's own models do not allow, and leaves nothing behind", async () => {
-    await account.terraform.destroy();
-    const services = ["sagemaker", "application-autoscaling", "iam"];
-    expect(await violations(account.aws, services)).toEqual([]);
-    await account.empty();
-    expect(await account.aws.inventory()).toEqual(account.before);
+    expect(await account.end()).toEqual(account.before);
+    expect(await violations(account.aws)).toEqual([]);
   });
 });
