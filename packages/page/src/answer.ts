@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { apiStatusHeader } from "./api-status";
 
 /** What is answered to a request. */
 export interface Answer {
@@ -9,9 +10,6 @@ export interface Answer {
   /** Status of the API, where it is told beside one of our own. */
   readonly apiStatus?: number;
 }
-
-/** Header that tells the page what status the API answered with. */
-export const apiStatusHeader = "api-status";
 
 /** Nothing from elsewhere, nothing inline, no frame around it. */
 const contentSecurityPolicy = [

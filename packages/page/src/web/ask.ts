@@ -1,4 +1,5 @@
 import type { PredictionResponse } from "@pictor/contracts";
+import { apiStatusHeader } from "../api-status";
 
 /** What came of a picture. */
 export type Outcome =
@@ -23,7 +24,7 @@ export async function ask(picture: Blob): Promise<Outcome> {
     const body = await response.json();
     const elapsedMs = performance.now() - started;
     // What the page's own server refuses carries no status of the API's.
-    const status = Number(response.headers.get("api-status") ?? response.status);
+    const status = Number(response.headers.get(apiStatusHeader) ?? response.status);
     return status === 200
       ? { kind: "answer", answer: body, elapsedMs }
       : {
