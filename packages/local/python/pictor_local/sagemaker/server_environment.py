@@ -2,9 +2,11 @@
 
 import contextlib
 import functools
+import random
 import re
 import socket
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,13 +23,30 @@ class Ports:
     grpc_management: int
 
 
-def free_ports() -> Ports:
-    """Return ports that are free now; all are held until the last is found, so that they differ."""
+# Above it systems give ports to whatever connects (Linux from 32768 on, others later): one chosen
+# there may be taken by the time that a model server binds it, seconds later.
+EPHEMERAL = 32_768
+_LOWEST = 20_000
+
+
+def _any_port() -> int:
+    return random.randrange(_LOWEST, EPHEMERAL)
+
+
+def free_ports(choose: Callable[[], int] = _any_port) -> Ports:
+    """Return ports that are free now; all are held until the last is found, so that they differ.
+
+    Args:
+        choose: proposes one.
+    """
     with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(4)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return Ports(*(each.getsockname()[1] for each in sockets))
+        found: list[int] = []
+        while len(found) < 4:
+            port = choose()
+            with contextlib.suppress(OSError):
+                stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
+                found.append(port)
+        return Ports(*found)
 
 
 @functools.cache
