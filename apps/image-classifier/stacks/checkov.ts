@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Exception } from "./checkov-exceptions";
 import { installTool } from "./python-tool";
 
 const run = promisify(execFile);
@@ -37,4 +38,11 @@ export async function checkov(planFile: string): Promise<Verdict> {
     passedChecks: [...new Set<string>(passed)],
     failed: failed.sort(),
   };
+}
+
+/** What a plan fails that fails exactly what it may, as {@link Verdict} has it. */
+export function failuresOf(exceptions: readonly Omit<Exception, "reason">[]): readonly string[] {
+  return exceptions
+    .flatMap(({ check, resources }) => resources.map((resource) => `${check} ${resource}`))
+    .sort();
 }

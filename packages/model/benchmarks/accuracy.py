@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.models import instruction_sets
 from benchmarks.throughput import say
@@ -25,8 +26,7 @@ def measure(epochs: int, trained_before: Path | None) -> None:
     say(event="machine", sets=instruction_sets(), cores=physical_cores())
     with tempfile.TemporaryDirectory(prefix="pictor-bench-") as place:
         demo = trained(Path(place) / "demo", epochs, trained_before)
-        pictures = sorted((demo / "held-out").glob("*/*.png"))
-        targets = np.array([int(picture.parent.name) for picture in pictures])
+        pictures, targets = held_out(demo)
         plain = None
         for form in ("fp32", "int8"):
             out = Path(place) / form
@@ -48,6 +48,12 @@ def measure(epochs: int, trained_before: Path | None) -> None:
                 bytes=artefact.size,
                 measured=record["measured"],
             )
+
+
+def held_out(demo: Path) -> tuple[list[Path], NDArray[np.int_]]:
+    """Returns the pictures that the demonstration was not trained with, and the digit of each."""
+    pictures = sorted((demo / "held-out").glob("*/*.png"))
+    return pictures, np.array([int(picture.parent.name) for picture in pictures])
 
 
 def trained(directory: Path, epochs: int, before: Path | None) -> Path:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.accuracy import trained
+from benchmarks.accuracy import held_out, trained
 from benchmarks.models import instruction_sets
 from benchmarks.throughput import say
 from pictor_model.artefact import file_sha256
@@ -34,8 +34,7 @@ def measure(epochs: int, demo: Path | None) -> None:
         say(event="torch", name=name, torch=torch, python=version)
     with tempfile.TemporaryDirectory(prefix="pictor-bench-") as place:
         model = trained(Path(place) / "demo", epochs, demo)
-        pictures = sorted((model / "held-out").glob("*/*.png"))
-        targets = np.array([int(picture.parent.name) for picture in pictures])
+        pictures, targets = held_out(model)
         plain = None
         for form in ("fp32", "int8"):
             for builder, builds in pythons.items():

@@ -1,5 +1,5 @@
 import {
-  ListServiceQuotasCommand,
+  paginateListServiceQuotas,
   type ServiceQuota,
   type ServiceQuotasClient,
 } from "@aws-sdk/client-service-quotas";
@@ -55,18 +55,12 @@ export async function listQuotas(
   serviceCode: string,
 ): Promise<readonly ServiceQuota[]> {
   const found: ServiceQuota[] = [];
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListServiceQuotasCommand({
-        ServiceCode: serviceCode,
-        MaxResults: 100,
-        ...(token !== undefined && { NextToken: token }),
-      }),
-    );
-    found.push(...(page.Quotas ?? []));
-    token = page.NextToken;
-  } while (token !== undefined);
+  for await (const { Quotas = [] } of paginateListServiceQuotas(
+    { client, pageSize: 100 },
+    { ServiceCode: serviceCode },
+  )) {
+    found.push(...Quotas);
+  }
   return found;
 }
 

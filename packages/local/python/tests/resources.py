@@ -163,3 +163,20 @@ def make_model(
     emulator.client("sagemaker").create_model(
         ModelName=name, ExecutionRoleArn=role, PrimaryContainer=container, **more
     )
+
+
+def put_guard_alarm(emulator: Emulator, state: str) -> None:
+    """Put the alarm `guard` into a state, in which it stays: it waits for no metric."""
+    cloudwatch = emulator.client("cloudwatch")
+    cloudwatch.put_metric_alarm(
+        AlarmName="guard",
+        Namespace="N",
+        MetricName="M",
+        ComparisonOperator="GreaterThanThreshold",
+        EvaluationPeriods=1,
+        Period=60,
+        Statistic="Sum",
+        Threshold=1,
+        TreatMissingData="ignore",
+    )
+    cloudwatch.set_alarm_state(AlarmName="guard", StateValue=state, StateReason="tested")

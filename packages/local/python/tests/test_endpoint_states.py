@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from tests.control import attempt, change
 from tests.emulator import Emulator, wait_for
-from tests.resources import artefact, make_config, make_model_store, settled
+from tests.resources import artefact, make_config, make_model_store, put_guard_alarm, settled
 
 IN_PROGRESS = "Cannot update in-progress endpoint"
 VARIANT = "AllTraffic"
@@ -71,23 +71,11 @@ def refuse_all(emulator: Emulator, message: str) -> None:
 
 
 def alarm(emulator: Emulator, state: str) -> dict[str, Any]:
-    cloudwatch = emulator.client("cloudwatch")
-    cloudwatch.put_metric_alarm(
-        AlarmName="rollback",
-        Namespace="AWS/SageMaker",
-        MetricName="Invocation5XXErrors",
-        ComparisonOperator="GreaterThanThreshold",
-        EvaluationPeriods=1,
-        Period=60,
-        Statistic="Sum",
-        Threshold=1,
-        TreatMissingData="ignore",
-    )
-    cloudwatch.set_alarm_state(AlarmName="rollback", StateValue=state, StateReason="tested")
+    put_guard_alarm(emulator, state)
     routing = {"Type": "ALL_AT_ONCE", "WaitIntervalInSeconds": 60}
     return {
         "BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": routing},
-        "AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "rollback"}]},
+        "AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "guard"}]},
     }
 
 
@@ -173,7 +161,7 @@ def test_alarm_during_an_update_rolls_back_to_the_old_configuration(
     alarm(emulator, "ALARM")
     after = settled(emulator, "live")
     assert (after["EndpointStatus"], after["EndpointConfigName"]) == ("InService", "one")
-    assert "alarm rollback is in ALARM" in after["FailureReason"]
+    assert "alarm guard is in ALARM" in after["FailureReason"]
     assert model(emulator) == "one"
 
 

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from tests.control import change
 from tests.emulator import Emulator, wait_for
-from tests.resources import artefact, make_config, make_model_store, settled
+from tests.resources import artefact, make_config, make_model_store, put_guard_alarm, settled
 
 AGES = 100_000
 TWO = {"InitialInstanceCount": 2, "InstanceType": "ml.m5.xlarge"}
@@ -23,24 +23,8 @@ def live(emulator: Emulator) -> Emulator:
     assert settled(emulator, "live")["EndpointStatus"] == "InService"
     # A step lasts until the clock is moved on.
     change(emulator, "delays", endpointBaking=AGES, endpointTermination=0)
-    put_alarm(emulator, "OK")
+    put_guard_alarm(emulator, "OK")
     return emulator
-
-
-def put_alarm(emulator: Emulator, state: str) -> None:
-    cloudwatch = emulator.client("cloudwatch")
-    cloudwatch.put_metric_alarm(
-        AlarmName="guard",
-        Namespace="N",
-        MetricName="M",
-        ComparisonOperator="GreaterThanThreshold",
-        EvaluationPeriods=1,
-        Period=60,
-        Statistic="Sum",
-        Threshold=1,
-        TreatMissingData="ignore",
-    )
-    cloudwatch.set_alarm_state(AlarmName="guard", StateValue=state, StateReason="tested")
 
 
 def begin(emulator: Emulator, config: str, policy: dict[str, Any]) -> None:
@@ -106,12 +90,12 @@ def test_alarm_at_a_later_step_turns_all_traffic_back(live: Emulator) -> None:
     assert answers(live).count("one") == 5
     change(live, "clock", advance=AGES)
     wait_for(lambda: set(answers(live, 4)) == {"one"}, 10, "second step")
-    put_alarm(live, "ALARM")
+    put_guard_alarm(live, "ALARM")
     after = settled(live, "live")
     assert (after["EndpointStatus"], after["EndpointConfigName"]) == ("InService", "two")
     assert "alarm guard is in ALARM" in after["FailureReason"]
     assert set(answers(live, 4)) == {"two"}
-    put_alarm(live, "OK")
+    put_guard_alarm(live, "OK")
 
 
 def test_rolling_update_gives_old_instances_back_as_new_ones_come(live: Emulator) -> None:
@@ -142,7 +126,7 @@ def test_old_instances_wait_for_their_termination(live: Emulator) -> None:
     begin(live, "two", policy)
     wait_for(lambda: set(answers(live, 2)) == {"two"}, 60, "shift of the traffic")
     # Nothing is watched any more, and the old servers still run.
-    put_alarm(live, "ALARM")
+    put_guard_alarm(live, "ALARM")
     assert described(live)["EndpointStatus"] == "Updating"
     change(live, "clock", advance=AGES)
     assert settled(live, "live")["EndpointConfigName"] == "two"
