@@ -14,9 +14,9 @@ console.log(`\n${machine.cores} physical cores, ${machine.sets}`);
 console.log(
   "agreement: share of the held-out digits that get the class of FP32 by our own torch\n",
 );
-for (const { format, built, loaded, pictures, accuracy, agreement } of of("pair")) {
+for (const { format, built, loaded, engine, pictures, accuracy, agreement } of of("pair")) {
   console.log(
-    `${format}  built by ${name(built)}; loaded by ${name(loaded)}: ${percent(accuracy)} of ${pictures} right, agreement ${percent(agreement)}`,
+    `${format}  built by ${name(built)}; loaded by ${name(loaded)}, served by ${engine}: ${percent(accuracy)} of ${pictures} right, agreement ${percent(agreement)}`,
   );
 }
 const wanted = { fp32: 1, int8: leastAgreement };

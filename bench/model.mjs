@@ -20,7 +20,7 @@ const cells = [
   "fp32, tuned",
   "int8, default",
   "int8, tuned",
-  "int8, a worker a core",
+  "int8, one worker",
 ];
 const [baseline] = cells;
 const clientCounts = [...new Set(bursts.map(({ clients }) => clients))].sort((a, b) => a - b);
@@ -28,7 +28,7 @@ const clientCounts = [...new Set(bursts.map(({ clients }) => clients))].sort((a,
 console.log(`\n${machine.cores} physical cores, ${machine.sets}`);
 console.log(`picture: JPEG, 640 x 427, ${machine.picture} bytes; ResNet50, 224 px, random weights`);
 console.log(
-  "default: no variable set; tuned: one worker with a thread a core, as the stacks set it",
+  "default: no variable set; tuned: a worker a core with one thread, as the stacks set it; one worker: with a thread a core",
 );
 console.log(
   `load average of the last 15 minutes ${load.average.toFixed(1)}: the servers ask for about 2;`,

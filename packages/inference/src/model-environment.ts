@@ -7,25 +7,26 @@ export interface ServingResources {
   /**
    * Threads that one inference may use.
    *
-   * @default - PyTorch's own choice
+   * @default - the physical cores that the server finds, shared among the workers
    */
   readonly threads?: number;
 }
 
-/** Threads beyond which one picture's inference gains little, so that a second copy of the model gains more. */
-const mostThreads = 4;
-
 /**
- * Workers and threads that together are the physical cores: more of either only contend for them.
+ * A worker for each physical core, with one thread: together they are the cores, and more of either only contend for
+ * them.
  *
- * One worker on up to four cores: the server's own default, a worker for each vCPU with as many threads each, carried
- * less than half of it at two callers.
+ * Threads wait for each other at each of the network's 53 convolutions; copies of the model wait for nothing. The
+ * server's own default is a worker for each vCPU with as many threads each.
  * @see https://pytorch.org/serve/performance_guide.html
+ * @see docs/adr/0023-worker-a-core.md
  */
 export function servingResources(physicalCores: number): ServingResources {
-  const workers = Math.ceil(physicalCores / mostThreads);
-  return { workers, threads: Math.floor(physicalCores / workers) };
+  return { workers: physicalCores, threads: 1 };
 }
+
+/** Where the server finds an artefact's code. */
+const code = "/opt/ml/model/code";
 
 /**
  * What the servers read, by the artefact's layout.
@@ -35,12 +36,11 @@ export function servingResources(physicalCores: number): ServingResources {
 const serverVariables = {
   torchserve: ({ workers }: ServingResources) => ({
     SAGEMAKER_PROGRAM: "inference.py",
-    SAGEMAKER_SUBMIT_DIRECTORY: "/opt/ml/model/code",
+    SAGEMAKER_SUBMIT_DIRECTORY: code,
+    // For the artefact's sitecustomize.py: the server imports PyTorch only where something uses it.
+    PYTHONPATH: code,
     SAGEMAKER_CONTAINER_LOG_LEVEL: "20",
     SAGEMAKER_MODEL_SERVER_WORKERS: String(workers),
-    // Threads that wait for each other give their core up after a short spin: a neighbour's work on it costs
-    // milliseconds instead of seconds. https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html
-    GOMP_SPINCOUNT: "1000",
   }),
   "ray-serve": () => ({}),
 } as const satisfies Record<

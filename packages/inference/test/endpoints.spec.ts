@@ -6,6 +6,8 @@ import { generationsOf } from "../src/generation-list";
 import { build, realTime, serverless, statements } from "./built";
 import { endpointProps, release } from "./fixture";
 
+const manifest = { schema: 1, live: release("a") } as const;
+
 const addressesOf = (out: Synthesised): readonly string[] =>
   out.addresses().filter((address) => address.startsWith("aws_sagemaker"));
 
@@ -92,18 +94,25 @@ describe("an endpoint of either kind", () => {
   });
 
   it("tells the model server which release and weights it must be", () => {
-    const manifest = { schema: 1, live: release("a") } as const;
     for (const { out } of [realTime({ manifest }), serverless({ manifest })]) {
       expect(out.single("aws_sagemaker_model").primary_container).toMatchObject({
         environment: {
           PICTOR_RELEASE_SHA256: "a".repeat(64),
           PICTOR_WEIGHTS_SHA256: "f".repeat(64),
           SAGEMAKER_PROGRAM: "inference.py",
-          SAGEMAKER_MODEL_SERVER_WORKERS: "1",
           SAGEMAKER_REGION: "eu-central-1",
-          GOMP_SPINCOUNT: "1000",
         },
       });
+    }
+  });
+
+  it("lets the model server's Pythons find what keeps PyTorch unloaded", () => {
+    for (const { out } of [realTime({ manifest }), serverless({ manifest })]) {
+      const { environment } = out.single("aws_sagemaker_model").primary_container as {
+        environment: Record<string, string>;
+      };
+      expect(environment.PYTHONPATH).toBe("/opt/ml/model/code");
+      expect(environment.PYTHONPATH).toBe(environment.SAGEMAKER_SUBMIT_DIRECTORY);
     }
   });
 

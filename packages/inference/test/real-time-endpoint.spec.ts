@@ -39,15 +39,22 @@ describe("RealTimeEndpoint", () => {
     expect(grants(realTime({ instanceType: "ml.m5d.xlarge" }))).toBe(0);
   });
 
-  it("gives one inference every physical core", () => {
+  it("gives every physical core a worker with one thread", () => {
     const manifest = { schema: 1, live: release("a") } as const;
-    const threads = (instanceType: RealTimeEndpointProps["instanceType"]): unknown => {
+    const environment = (instanceType: RealTimeEndpointProps["instanceType"]): unknown => {
       const model = realTime({ instanceType, manifest }).out.single("aws_sagemaker_model");
-      return (model.primary_container as { environment: Record<string, string> }).environment
-        .OMP_NUM_THREADS;
+      return (model.primary_container as { environment: unknown }).environment;
     };
-    expect(threads("ml.m5.large")).toBe("1");
-    expect(threads("ml.c5.2xlarge")).toBe("4");
+    for (const [type, workers] of [
+      ["ml.m5.large", "1"],
+      ["ml.c5.2xlarge", "4"],
+      ["ml.c6i.4xlarge", "8"],
+    ] as const) {
+      expect(environment(type)).toMatchObject({
+        SAGEMAKER_MODEL_SERVER_WORKERS: workers,
+        OMP_NUM_THREADS: "1",
+      });
+    }
   });
 
   it("sends a request to the instance with the fewest under way", () => {
@@ -125,14 +132,10 @@ describe("RealTimeEndpoint", () => {
     }
   });
 
-  it("gives several workers a share of many cores each", () => {
+  it("adds instances once each worker has a request", () => {
     const { out } = realTime({ instanceType: "ml.c6i.4xlarge" });
-    const [model] = out.resources("aws_sagemaker_model");
-    expect(model?.primary_container).toMatchObject({
-      environment: { SAGEMAKER_MODEL_SERVER_WORKERS: "2", OMP_NUM_THREADS: "4" },
-    });
     expect(out.single("aws_appautoscaling_policy")).toMatchObject({
-      target_tracking_scaling_policy_configuration: { target_value: 2 },
+      target_tracking_scaling_policy_configuration: { target_value: 8 },
     });
   });
 

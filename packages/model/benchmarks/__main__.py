@@ -9,7 +9,7 @@ from benchmarks import accuracy, cold_start, container_torch, peers, throughput
 _BENCHES: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "throughput": lambda options: throughput.measure(options.rounds, options.seconds),
     "cold-start": lambda options: cold_start.measure(options.rounds),
-    "peers": lambda options: peers.measure(options.rounds, options.seconds),
+    "peers": lambda options: peers.measure(options.rounds, options.seconds, options.threads),
     "accuracy": lambda options: accuracy.measure(options.epochs, options.demo),
     "container-torch": lambda options: container_torch.measure(options.epochs, options.demo),
 }
@@ -21,6 +21,7 @@ def main() -> None:
     parser.add_argument("what", choices=_BENCHES)
     parser.add_argument("--rounds", type=int, default=5, help="default: 5")
     parser.add_argument("--seconds", type=float, default=2.0, help="of a burst (default: 2)")
+    parser.add_argument("--threads", type=int, default=1, help="of a peer's inference (default: 1)")
     parser.add_argument("--epochs", type=int, default=6, help="of the training (default: 6)")
     parser.add_argument("--demo", type=Path, help="what `pictor_model demo` wrote; default: train")
     options = parser.parse_args()

@@ -23,8 +23,9 @@ def measure(rounds: int) -> None:
     """Prints JSON lines: the machine, and each start's seconds to the first and second answer."""
     picture, cores = photograph(), str(physical_cores())
     say(event="machine", sets=instruction_sets(), cores=physical_cores(), picture=len(picture))
-    ours = {"OMP_NUM_THREADS": cores, "GOMP_SPINCOUNT": "1000"}
-    default = {"SAGEMAKER_MODEL_SERVER_WORKERS": "", "OMP_NUM_THREADS": ""}
+    ours = {"SAGEMAKER_MODEL_SERVER_WORKERS": cores, "OMP_NUM_THREADS": "1"}
+    early = {**ours, "PYTHONPATH": ""}
+    default = dict.fromkeys(early, "")
     with tempfile.TemporaryDirectory(prefix="pictor-bench-") as place:
         models = build_models(Path(place) / "models")
         installs = Path(place) / "models" / "eager-installs"
@@ -36,6 +37,7 @@ def measure(rounds: int) -> None:
             "eager, requirements.txt": lambda scratch: toolkit(installs, scratch, default),
             "fp32": lambda scratch: toolkit(models["fp32"], scratch, ours),
             "int8": lambda scratch: toolkit(models["int8"], scratch, ours),
+            "int8, PyTorch at once": lambda scratch: toolkit(models["int8"], scratch, early),
             "eager, Ray Serve": lambda _: ray_serve(models["eager-ray"], {}),
             "fp32, Ray Serve": lambda _: ray_serve(models["fp32-ray"], {}),
             "int8, Ray Serve": lambda _: ray_serve(models["int8-ray"], {}),

@@ -1,7 +1,8 @@
-"""The demonstration built and loaded by the torch of AWS's container and by ours, crosswise."""
+"""The demonstration built and loaded by the container's Python and torch and by ours, crosswise."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,9 +16,10 @@ from numpy.typing import NDArray
 from benchmarks.accuracy import held_out, trained
 from benchmarks.models import instruction_sets
 from benchmarks.throughput import say
-from pictor_model.artefact import file_sha256
+from pictor_model.artefact import file_sha256, unpack
 from pictor_model.evaluation import agreement
 from pictor_model.workspace import SERVING
+from pictor_serving.onnx_runtime import SHIPPED
 from pictor_serving.threads import physical_cores
 from tests.environments import environment_python, install
 
@@ -30,7 +32,7 @@ def measure(epochs: int, demo: Path | None) -> None:
     pythons = {"ours": Path(sys.executable), "container": _container_python()}
     for name, python in pythons.items():
         versions = "import sys, torch; print(torch.__version__, sys.version.split()[0])"
-        torch, version = _run(python, "-c", versions).split()
+        torch, version = _run(python, "-c", versions).stdout.split()
         say(event="torch", name=name, torch=torch, python=version)
     with tempfile.TemporaryDirectory(prefix="pictor-bench-") as place:
         model = trained(Path(place) / "demo", epochs, demo)
@@ -40,15 +42,24 @@ def measure(epochs: int, demo: Path | None) -> None:
             for builder, builds in pythons.items():
                 out = Path(place) / f"{form}-{builder}"
                 _build(builds, model, form, out)
-                for loader, loads in pythons.items():
-                    found = _predict(loads, out / "model.tar.gz", pictures)
-                    # The first pair is FP32 by our own torch: what all others are held against.
+                unpack(out / "model.tar.gz", out / "shipped")
+                # As in a container whose Python is another: the torch that is there answers.
+                shutil.copytree(out / "shipped", out / "bare")
+                shutil.rmtree(out / "bare" / "code" / SHIPPED)
+                for loader, which in (
+                    ("ours", "shipped"),
+                    ("container", "shipped"),
+                    ("container", "bare"),
+                ):
+                    found, engine = _predict(pythons[loader], out / which, pictures)
+                    # The first is FP32 by our own: what all others are held against.
                     plain = found if plain is None else plain
                     say(
                         event="pair",
                         format=form,
                         built=builder,
                         loaded=loader,
+                        engine=engine,
                         pictures=len(pictures),
                         accuracy=float(np.mean(found == targets)),
                         agreement=agreement(found, plain),
@@ -77,15 +88,20 @@ def _build(python: Path, model: Path, form: str, out: Path) -> None:
     )
 
 
-def _predict(python: Path, artefact: Path, pictures: list[Path]) -> NDArray[np.int64]:
-    options = ["-m", "pictor_model", "predict", "--artefact", artefact, "--top", "1", "--json"]
-    lines = _run(python, *options, *pictures).splitlines()
-    answers: list[dict[str, Any]] = [json.loads(line) for line in lines]
-    return np.array([answer["predictions"][0]["index"] for answer in answers], np.int64)
+def _predict(python: Path, model: Path, pictures: list[Path]) -> tuple[NDArray[np.int64], str]:
+    """Class of each picture, and by which engine."""
+    options = ["-m", "pictor_serving", model, "--top", "1"]
+    finished = _run(python, *options, *pictures, path=model / "code")
+    answers: list[dict[str, Any]] = [json.loads(line) for line in finished.stdout.splitlines()]
+    classes = np.array([answer["predictions"][0]["index"] for answer in answers], np.int64)
+    engine = re.search(r"^\w+ by ([\w ]+),", finished.stderr, re.MULTILINE)
+    return classes, engine[1] if engine else "an engine that is not named"
 
 
-def _run(python: Path, *arguments: object) -> str:
-    environment = {**os.environ, "PYTHONPATH": str(SERVING.parent), "PYTHONWARNINGS": "ignore"}
+def _run(
+    python: Path, *arguments: object, path: Path = SERVING.parent
+) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "PYTHONPATH": str(path), "PYTHONWARNINGS": "ignore"}
     finished = subprocess.run(
         [python, *(str(each) for each in arguments)],
         env=environment,
@@ -95,4 +111,4 @@ def _run(python: Path, *arguments: object) -> str:
     )
     if finished.returncode != 0:
         raise RuntimeError(f"{python} ended with {finished.returncode}: {finished.stderr[-2000:]}")
-    return finished.stdout
+    return finished

@@ -1,6 +1,5 @@
 """The artefacts that are compared: one set of random weights, also as most would ship them."""
 
-import hashlib
 import shutil
 from pathlib import Path
 
@@ -14,12 +13,12 @@ from pictor_model.artefact import spread
 from pictor_model.evaluation import pixels_of
 from pictor_model.inputs import IMAGENET
 from pictor_model.layouts import LAYOUTS, members
+from pictor_model.network import Description, network_of
 from pictor_model.quantise import quantise
 from pictor_model.training import new_network
-from pictor_model.weights import serialise
 from pictor_model.workspace import SERVING, contract_path
 from pictor_serving.contract import Contract
-from pictor_serving.spec import Spec
+from pictor_serving.engines import Network
 from tests.pictures import encode
 
 CLASSES = 1000
@@ -36,7 +35,7 @@ def photograph_pixels() -> NDArray[np.float32]:
     return pixels_of(photograph(), IMAGENET, Contract.read(contract_path()))
 
 
-def random_weights() -> dict[str, bytes]:
+def random_networks() -> dict[str, Network]:
     """One set of random weights by number format, for 1,000 classes."""
     network = new_network(CLASSES, seed=0)
     # Blocks that begin as identities would leave the quantiser nothing to look at.
@@ -45,32 +44,35 @@ def random_weights() -> dict[str, bytes]:
             tensor.fill_(0.2)
     state = dict(network.state_dict())
     fast = quantise(state, [photograph_pixels()], lambda *_: None)
-    return {"fp32": serialise(state), "int8": serialise(fast)}
+    description = Description("bench", IMAGENET, tuple(str(index) for index in range(CLASSES)))
+    return {
+        "fp32": network_of(state, "fp32", description),
+        "int8": network_of(fast, "int8", description),
+    }
 
 
 def build_models(directory: Path) -> dict[str, Path]:
     """Unpacked artefacts by what they are: eager, fp32, int8, and each with -ray."""
-    weights, models = random_weights(), {}
-    for name, form, layout in (
-        ("fp32", "fp32", "torchserve"),
-        ("int8", "int8", "torchserve"),
-        ("fp32-ray", "fp32", "ray-serve"),
-        ("int8-ray", "int8", "ray-serve"),
-    ):
-        labels = tuple(str(index) for index in range(CLASSES))
-        digest = hashlib.sha256(weights[form]).hexdigest()
-        spec = Spec("bench", form, IMAGENET, labels, digest, warm_up=3)
-        files = members(LAYOUTS[layout], spec, weights[form])
-        models[name] = spread(files, directory / name).path
-    models["eager"] = _conventional(directory / "eager", weights["fp32"], "code")
-    models["eager-ray"] = _conventional(directory / "eager-ray", weights["fp32"], ".")
+    networks, models = random_networks(), {}
+    for layout, suffix in (("torchserve", ""), ("ray-serve", "-ray")):
+        for form, network in networks.items():
+            name = f"{form}{suffix}"
+            models[name] = spread(
+                members(LAYOUTS[layout], network, lambda *_: None), directory / name
+            ).path
+    plain = networks["fp32"].weights
+    models["eager"] = _conventional(directory / "eager", plain, "code")
+    models["eager-ray"] = _conventional(directory / "eager-ray", plain, ".")
     return models
 
 
 def _conventional(directory: Path, weights: bytes, code: str) -> Path:
     """What most would ship, for either server."""
     shutil.copytree(_CONVENTIONAL, directory / code, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(SERVING / "resnet50.py", directory / code)
+    serving = directory / code / SERVING.name
+    serving.mkdir()
+    for module in ("__init__.py", "graph.py", "resnet50.py"):
+        shutil.copy(SERVING / module, serving)
     (directory / "model.pth").write_bytes(weights)
     return directory
 

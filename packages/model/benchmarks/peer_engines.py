@@ -3,34 +3,26 @@
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from pictor_serving.engines import ENGINES, Network, Pixels, Run
 
 PIXELS = "pixels.npy"
 """File of the pixels that every engine is fed."""
 
-Pixels = NDArray[np.float32]
-Run = Callable[[Pixels], Pixels]
-"""Pixels, shape (1, 3, 224, 224) -> logits, shape (1, 1000)."""
-
-
-def _torch(threads: int) -> Any:
-    import torch
-
-    torch.set_num_threads(threads)
-    return torch
-
 
 def _eager(directory: Path, threads: int) -> Run:
-    torch = _torch(threads)
+    import torch
+
+    from pictor_serving.pytorch import read_state
     from pictor_serving.resnet50 import ResNet50
 
+    torch.set_num_threads(threads)
     network = ResNet50(1000)
-    network.load_state_dict(torch.load(directory / "fp32.pth", weights_only=True))
+    network.load_state_dict(read_state((directory / "fp32" / "model.pth").read_bytes()))
     network.eval()
 
     def run(pixels: Pixels) -> Pixels:
@@ -40,34 +32,8 @@ def _eager(directory: Path, threads: int) -> Run:
     return run
 
 
-def _ours(form: str) -> Callable[[Path, int], Run]:
-    def load(directory: Path, threads: int) -> Run:
-        torch = _torch(threads)
-        from pictor_serving.networks import ready
-
-        weights = (directory / f"{form}.pth").read_bytes()
-        network = ready(weights, form, 1000, (224, 224), warm_up=3)
-
-        def run(pixels: Pixels) -> Pixels:
-            with torch.inference_mode():
-                batch = torch.from_numpy(pixels).contiguous(memory_format=torch.channels_last)
-                return network(batch).numpy()
-
-        return run
-
-    return load
-
-
-def _onnxruntime(form: str) -> Callable[[Path, int], Run]:
-    def load(directory: Path, threads: int) -> Run:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        session = onnxruntime.InferenceSession(directory / f"{form}.onnx", options)
-        return lambda pixels: session.run(None, {"pixels": pixels})[0]
-
-    return load
+def _ours(form: str, name: str) -> Callable[[Path, int], Run]:
+    return lambda directory, threads: ENGINES[form][name](Network.read(directory / form), threads)
 
 
 def _openvino(form: str) -> Callable[[Path, int], Run]:
@@ -86,21 +52,19 @@ def _openvino(form: str) -> Callable[[Path, int], Run]:
     return load
 
 
-ENGINES: dict[str, Callable[[Path, int], Run]] = {
-    "eager": _eager,
-    "fp32": _ours("fp32"),
-    "int8": _ours("int8"),
-    "onnxruntime fp32": _onnxruntime("fp32"),
-    "onnxruntime int8": _onnxruntime("int8"),
-    "openvino fp32": _openvino("fp32"),
-    "openvino int8": _openvino("int8"),
+PEERS: Mapping[str, Callable[[Path, int], Run]] = {
+    "fp32 eager": _eager,
+    **{f"{form} {name}": _ours(form, name) for form, loads in ENGINES.items() for name in loads},
+    "fp32 OpenVINO": _openvino("fp32"),
+    "int8 OpenVINO": _openvino("int8"),
 }
+"""By number format and name; the first is what the others are compared with."""
 
 
 def main(name: str, directory: Path, threads: int) -> None:
     """Writes its logits as JSON; then, for each line of seconds, how often it answered in them."""
     pixels: Pixels = np.load(directory / PIXELS)
-    run = ENGINES[name](directory, threads)
+    run = PEERS[name](directory, threads)
     print(json.dumps(run(pixels)[0].tolist()), flush=True)
     for line in sys.stdin:
         run(pixels)

@@ -13,32 +13,28 @@ from typing import Any
 import numpy as np
 
 from benchmarks.models import instruction_sets
+from benchmarks.peer_engines import PEERS
 from benchmarks.throughput import say
 from pictor_serving.threads import physical_cores
 from tests.environments import environment_python
 
-_ENGINES = (
-    *("eager", "fp32", "int8"),
-    *("onnxruntime fp32", "onnxruntime int8", "openvino fp32", "openvino int8"),
-)
 _WRITE = (
     "import sys, pathlib, benchmarks.peer_models as m; m.write_models(pathlib.Path(sys.argv[1]))"
 )
-_APART = {"eager": 0.0, "fp32": 1e-2, "int8": 0.25}
+_APART = {"fp32": 1e-2, "int8": 0.25}
 """Most that logits may differ from eager's, of the largest: else another thing is measured."""
 
 
-def measure(rounds: int, seconds: float) -> None:
+def measure(rounds: int, seconds: float, threads: int) -> None:
     """Prints JSON lines: the machine, and how many inferences each engine made in each round."""
-    threads = physical_cores()
-    say(event="machine", sets=instruction_sets(), cores=threads)
+    say(event="machine", sets=instruction_sets(), cores=physical_cores(), threads=threads)
     python = environment_python("peers")
     with tempfile.TemporaryDirectory(prefix="pictor-bench-") as place, contextlib.ExitStack() as up:
         subprocess.run(
             [python, "-W", "ignore", "-c", _WRITE, place], check=True, stdout=subprocess.DEVNULL
         )
         engines = {
-            name: up.enter_context(_engine(python, name, Path(place), threads)) for name in _ENGINES
+            name: up.enter_context(_engine(python, name, Path(place), threads)) for name in PEERS
         }
         _compare({name: _answer(engine) for name, engine in engines.items()})
         for number in range(rounds):
@@ -49,11 +45,11 @@ def measure(rounds: int, seconds: float) -> None:
 
 
 def _compare(logits: dict[str, Any]) -> None:
-    plain = np.array(logits["eager"])
-    for name in _ENGINES:
+    plain = np.array(logits[next(iter(PEERS))])
+    for name in PEERS:
         apart = float(np.abs(np.array(logits[name]) - plain).max() / np.abs(plain).max())
         say(event="apart", cell=name, apart=apart)
-        assert apart <= _APART[name.rpartition(" ")[2]], f"{name} is {apart:.2g} from eager"
+        assert apart <= _APART[name.partition(" ")[0]], f"{name} is {apart:.2g} from eager"
 
 
 @contextlib.contextmanager
@@ -61,8 +57,7 @@ def _engine(
     python: Path, name: str, models: Path, threads: int
 ) -> Iterator["subprocess.Popen[str]"]:
     module = [str(python), "-W", "ignore", "-m", "benchmarks.peer_engines"]
-    # As the stacks set them.
-    variables = {"OMP_NUM_THREADS": str(threads), "GOMP_SPINCOUNT": "1000"}
+    variables = {"OMP_NUM_THREADS": str(threads)}
     with subprocess.Popen(
         [*module, name, str(models), str(threads)],
         stdin=subprocess.PIPE,

@@ -12,11 +12,13 @@ from pictor_model.artefact import unpack
 from pictor_model.build import Order, build
 from pictor_model.inputs import DIGITS
 from pictor_model.layouts import LAYOUTS
+from pictor_model.network import Description, network_of
 from pictor_model.training import new_network
-from pictor_model.weights import State, serialise
+from pictor_model.weights import State
 from pictor_model.workspace import ADAPTERS, contract_path
 from pictor_serving.classifier import Classifier
 from pictor_serving.contract import Contract
+from pictor_serving.engines import Network
 from pictor_serving.spec import Spec
 from tests.pictures import png
 
@@ -25,6 +27,7 @@ torch.set_num_threads(1)
 os.environ["OMP_NUM_THREADS"] = "1"
 
 LABELS = tuple("abcdefghij")
+DESCRIPTION = Description("random", DIGITS, LABELS)
 
 
 @pytest.fixture(scope="session")
@@ -49,19 +52,23 @@ def state() -> State:
 
 
 @pytest.fixture(scope="session")
-def weights(state: State) -> bytes:
-    return serialise(state)
+def network(state: State) -> Network:
+    return network_of(state, "fp32", DESCRIPTION)
 
 
 @pytest.fixture(scope="session")
-def spec(weights: bytes) -> Spec:
-    digest = hashlib.sha256(weights).hexdigest()
-    return Spec("random", "fp32", DIGITS, LABELS, digest, warm_up=2)
+def weights(network: Network) -> bytes:
+    return network.weights
 
 
 @pytest.fixture(scope="session")
-def classifier(spec: Spec, weights: bytes) -> Classifier:
-    return Classifier(spec, weights)
+def spec(network: Network) -> Spec:
+    return network.spec
+
+
+@pytest.fixture(scope="session")
+def classifier(network: Network) -> Classifier:
+    return Classifier(network, threads=1)
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,15 @@ class Served:
         assert workers, f"no process of {self.process.pid} has '{self.worker}' in its command line"
         return sum(int(each.memory_info().rss) for each in workers)
 
+    def loaded_libraries(self) -> set[str]:
+        """Shared libraries that any of its processes has mapped."""
+        leader = psutil.Process(self.process.pid)
+        found: set[str] = set()
+        for each in (leader, *leader.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                found.update(mapped.path for mapped in each.memory_maps())
+        return found
+
     def _text(self) -> str:
         return self.log.read_text(errors="replace")
 

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pictor_model.inputs import DIGITS, IMAGENET
-from pictor_model.weights import State, serialise
+from pictor_model.network import network_of
+from pictor_model.weights import State
 from pictor_serving.classifier import Classifier
+from pictor_serving.engines import Engine, Network
 from pictor_serving.errors import ModelError
-from pictor_serving.networks import read_state
 from pictor_serving.preprocess import preprocess
 from pictor_serving.resnet50 import ResNet50
-from pictor_serving.spec import Input, Spec
-from tests.conftest import LABELS, Release
+from pictor_serving.spec import Input
+from tests.conftest import DESCRIPTION, LABELS, Release
 from tests.pictures import scene
 
 PIXELS = preprocess(scene(), DIGITS)
@@ -58,12 +59,10 @@ def test_answers_like_the_plain_network(classifier: Classifier, weights: bytes) 
     assert max(found.values()) - min(found.values()) > 0.1
 
 
-def test_answers_for_itself_beside_another_model(
-    spec: Spec, weights: bytes, state: State, classifier: Classifier
-) -> None:
-    sure = serialise({**state, "fc.bias": state["fc.bias"].index_fill(0, torch.tensor(4), 500.0)})
+def test_answers_for_itself_beside_another_model(state: State, classifier: Classifier) -> None:
+    sure = {**state, "fc.bias": state["fc.bias"].index_fill(0, torch.tensor(4), 500.0)}
     alone = classifier.predict(PIXELS, 1)
-    other = Classifier(replace(spec, weights_sha256=hashlib.sha256(sure).hexdigest()), sure)
+    other = Classifier(network_of(sure, "fp32", DESCRIPTION), threads=1)
     for _ in range(2):
         assert other.predict(PIXELS, 1)[0].index == 4
         assert classifier.predict(PIXELS, 1) == alone
@@ -78,27 +77,23 @@ def test_gives_the_best_first_and_no_more_than_there_are(classifier: Classifier)
     assert classifier.predict(PIXELS, 3) == found[:3]
 
 
-def test_refuses_weights_other_than_those_stated(spec: Spec, weights: bytes) -> None:
-    changed = weights[:-1] + bytes([weights[-1] ^ 1])
-    with pytest.raises(ModelError, match=f"but model.json states {spec.weights_sha256}"):
-        Classifier(spec, changed)
+def test_refuses_weights_other_than_those_stated(network: Network) -> None:
+    changed = network.weights[:-1] + bytes([network.weights[-1] ^ 1])
+    stated = network.spec.weights_sha256
+    with pytest.raises(ModelError, match=f"but model.json states {stated}"):
+        Classifier(replace(network, weights=changed), threads=1)
 
 
 def test_refuses_a_model_other_than_the_release_requires(release: Release) -> None:
     with pytest.raises(ModelError, match="but the release requires 0000"):
-        Classifier.load(release.model, required_sha256="0" * 64)
-
-
-@pytest.mark.parametrize("data", [b"", b"no weights", b"PK\x03\x04 cut short"])
-def test_refuses_what_are_no_weights(data: bytes) -> None:
-    with pytest.raises(ModelError, match="no table of tensors"):
-        read_state(data)
+        Classifier.load(release.model, threads=1, required_sha256="0" * 64)
 
 
 def test_refuses_to_answer_what_is_no_number(
     classifier: Classifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(classifier, "_run", lambda _: torch.full((1, len(LABELS)), torch.nan))
+    broken = Engine("broken", lambda _: np.full((1, len(LABELS)), np.nan, np.float32))
+    monkeypatch.setattr(classifier, "engine", broken)
     with pytest.raises(ModelError, match="not finite"):
         classifier.predict(PIXELS, 1)
 

@@ -1,14 +1,17 @@
 """Every adapter inside its real server, asked the same over HTTP."""
 
+import contextlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from pictor_model.layouts import LAYOUTS
 from pictor_serving.contract import Contract
-from tests.cases import CASES, FINE, Case
+from pictor_serving.service import ERRORS_VARIABLE
+from tests.cases import CASES, FINE, REFUSED, Case
 from tests.conftest import Release
 from tests.mutants import fuzzed_headers, mutants, statuses
 from tests.pictures import png
@@ -29,25 +32,38 @@ CODES = {
 }
 
 
-@pytest.fixture(scope="module", params=["torchserve", "ray-serve"])
+Start = Callable[[str, dict[str, str]], contextlib.AbstractContextManager[Served]]
+
+
+@pytest.fixture(scope="module")
+def start(releases: dict[str, Release], tmp_path_factory: pytest.TempPathFactory) -> Start:
+    """Starts the server of a layout with these variables."""
+
+    @contextlib.contextmanager
+    def start(layout: str, variables: dict[str, str]) -> Iterator[Served]:
+        model = releases[layout].model
+        servers = {
+            "torchserve": lambda: toolkit(
+                model, tmp_path_factory.mktemp("server") / "s", variables
+            ),
+            "ray-serve": lambda: ray_serve(model, variables),
+        }
+        with servers[layout]() as served:
+            served.wait_for_prediction(png())
+            yield served
+
+    return start
+
+
+@pytest.fixture(scope="module", params=LAYOUTS)
 def server(
-    request: pytest.FixtureRequest,
-    releases: dict[str, Release],
-    contract: Contract,
-    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest, start: Start, release: Release, contract: Contract
 ) -> Iterator[Served]:
-    release = releases[request.param]
     variables = {
         contract.release_variable: RELEASE,
         contract.weights_variable: release.weights_sha256,
     }
-    place = tmp_path_factory.mktemp("server")
-    starts = {
-        "torchserve": lambda: toolkit(release.model, place, variables),
-        "ray-serve": lambda: ray_serve(release.model, variables),
-    }
-    with starts[request.param]() as served:
-        served.wait_for_prediction(png())
+    with start(request.param, variables) as served:
         yield served
 
 
@@ -107,6 +123,19 @@ def test_survives_a_thousand_damaged_pictures(server: Served, contract: Contract
     assert min(counts[400], counts[413]) >= 1, counts
     assert server.worker_bytes() - before < MOST_GROWTH
     assert ask(server, contract, FINE[0]).status == 200
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_answers_a_batch_job_200_with_the_error_inline(
+    layout: str, start: Start, contract: Contract
+) -> None:
+    with start(layout, {ERRORS_VARIABLE: "inline"}) as server:
+        fine = server.invoke(png(), {"Content-Type": "application/x-image"})
+        assert json.loads(fine.body)["predictions"]
+        for case in REFUSED:
+            answer = ask(server, contract, case)
+            error = json.loads(answer.body)["error"]
+            assert (answer.status, error["code"], error["status"]) == (200, case.code, case.status)
 
 
 def test_keeps_the_adapters_thin(adapters: list[Path]) -> None:

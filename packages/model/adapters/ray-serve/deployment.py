@@ -10,7 +10,6 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import torch
 from ray import serve
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,13 +19,11 @@ from pictor_serving.threads import physical_cores
 
 
 class Predictions:
-    """One replica: pictures are classified one after another, each with all cores."""
+    """One replica: as many pictures at once as there are cores, each with one of them."""
 
     def __init__(self) -> None:
-        # Ray sets OMP_NUM_THREADS to the processors that it reserves, which are unknown until here.
-        torch.set_num_threads(physical_cores())
-        self._service = Service.load(Path(__file__).parent, os.environ)
-        self._turns = ThreadPoolExecutor(max_workers=1)
+        self._service = Service.load(Path(__file__).parent, os.environ, threads=1)
+        self._turns = ThreadPoolExecutor(max_workers=physical_cores())
 
     async def __call__(self, request: Request) -> Response:
         """Answers one request."""

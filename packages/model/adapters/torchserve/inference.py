@@ -9,7 +9,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-import torch
 from sagemaker_inference import content_types
 
 from pictor_serving.service import Service
@@ -22,8 +21,8 @@ content_types.UTF8_TYPES.clear()
 
 def model_fn(model_dir: str) -> Service:
     """Loads the unpacked artefact; raises, so that no worker comes up, if it is another."""
-    torch.set_num_threads(threads_of(os.environ, physical_cores()))
-    return Service.load(Path(model_dir), os.environ)
+    threads = threads_of(os.environ, physical_cores())
+    return Service.load(Path(model_dir), os.environ, threads)
 
 
 def transform_fn(

@@ -7,7 +7,8 @@ import pathlib
 import numpy as np
 import torch
 from PIL import Image
-from resnet50 import ResNet50
+
+from pictor_serving.resnet50 import ResNet50
 
 
 def model_fn(model_dir):

@@ -1,6 +1,5 @@
 """Weights and labels -> an artefact and its release record."""
 
-import hashlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -15,15 +14,14 @@ from pictor_model.fetch import local_copy
 from pictor_model.labels import read_labels
 from pictor_model.layouts import LAYOUTS, members
 from pictor_model.measure import measure
+from pictor_model.network import Description, network_of
 from pictor_model.offline import predict
 from pictor_model.release import release_record, write_release
 from pictor_model.report import Report
-from pictor_model.weights import read_state, serialise
-from pictor_serving.classifier import Classifier
+from pictor_model.weights import read_state
 from pictor_serving.contract import Contract
-from pictor_serving.spec import Input, Spec
-
-_WARM_UP = 3
+from pictor_serving.engines import Network
+from pictor_serving.spec import Input
 
 
 @dataclass(frozen=True)
@@ -67,23 +65,22 @@ def build(order: Order, out: Path, report: Report) -> tuple[Artefact, dict[str, 
     labels, contract = read_labels(order.labels), Contract.read(workspace.contract_path())
     with local_copy(order.weights, report) as file:
         state = read_state(file, len(labels), order.sha256 or "")
-    plain = _spec(order, labels, "fp32", weights := serialise(state))
-    spec, measured = plain, _read_measured(order.measured)
+    description = Description(order.name, order.input, labels)
+    network = plain = network_of(state, "fp32", description)
+    measured = _read_measured(order.measured)
     if order.calibration is not None:
         calibration = Calibration.read(order.calibration, order.input, contract)
-        table, measured = quantise_gated(state, plain, calibration, report)
-        spec = _spec(order, labels, "int8", weights := serialise(table))
+        network, measured = quantise_gated(state, plain, calibration, report)
     if order.held_out is not None:
-        reference = Classifier(plain, serialise(state)) if spec.format != "fp32" else None
-        measured = measure(Classifier(spec, weights), reference, order.held_out, contract, report)
-    artefact = _write(order, spec, weights, out, report)
+        measured = measure(network, plain, order.held_out, contract, report)
+    artefact = _write(order, network, out, report)
     report("trying", "trying the artefact on its smoke picture")
     [answer] = predict(artefact.path, [order.smoke], top=1)
     index = smoke_index(answer, order.smoke_index)
     smoke = out / f"smoke{order.smoke.suffix.lower()}"
     if smoke.resolve() != order.smoke.resolve():
         shutil.copyfile(order.smoke, smoke)
-    record = release_record(artefact, order.layout, spec, (smoke.name, index), measured)
+    record = release_record(artefact, order.layout, network.spec, (smoke.name, index), measured)
     write_release(record, workspace.contract_path(), out / "release.json")
     return artefact, record
 
@@ -142,21 +139,11 @@ def _check(order: Order) -> None:
         raise BuildError("\n".join(found))
 
 
-def _spec(order: Order, labels: tuple[str, ...], form: str, weights: bytes) -> Spec:
-    return Spec(
-        name=order.name,
-        format=form,
-        input=order.input,
-        labels=labels,
-        weights_sha256=hashlib.sha256(weights).hexdigest(),
-        warm_up=_WARM_UP,
-    )
-
-
-def _write(order: Order, spec: Spec, weights: bytes, out: Path, report: Report) -> Artefact:
-    report("packing", f"packing {spec.format} weights of {len(weights) / 1e6:.0f} MB")
+def _write(order: Order, network: Network, out: Path, report: Report) -> Artefact:
+    size = len(network.weights) / 1e6
+    files = members(LAYOUTS[order.layout], network, report)
+    report("packing", f"packing {network.spec.format} weights of {size:.0f} MB")
     out.mkdir(parents=True, exist_ok=True)
-    files = members(LAYOUTS[order.layout], spec, weights)
     if order.compression == "none":
         return spread(files, out / "model")
     return pack(files, out / "model.tar.gz")

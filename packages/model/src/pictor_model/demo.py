@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 
 from pictor_model.digits import CLASSES, Digits, read_digits
 from pictor_model.errors import BuildError
-from pictor_model.evaluation import Result, evaluate, pixels_of
+from pictor_model.evaluation import Result, evaluate, offline, pixels_of
 from pictor_model.inputs import DIGITS
 from pictor_model.labels import format_labels
+from pictor_model.network import Description, network_of
 from pictor_model.report import Report
 from pictor_model.training import Examples, new_network, train
-from pictor_model.weights import serialise
+from pictor_model.weights import State
 from pictor_model.workspace import contract_path
-from pictor_serving.classifier import Classifier
 from pictor_serving.contract import Contract
-from pictor_serving.spec import Spec
+from pictor_serving.engines import Network
 
 GATE = 0.95
 """Least share of right answers on the held-out digits."""
@@ -41,15 +41,16 @@ def demonstrate(out: Path, epochs: int, report: Report) -> None:
     """
     started = time.perf_counter()
     contract, digits = Contract.read(contract_path()), read_digits()
-    weights = _train(digits, contract, epochs, report)
-    result = _measure(digits, contract, weights)
+    state = _train(digits, contract, epochs, report)
+    network = network_of(state, "fp32", Description("digits", DIGITS, _LABELS))
+    result = _measure(digits, contract, network)
     if result.accuracy < GATE:
         raise BuildError(
             f"{result.accuracy:.1%} of the held-out digits are told right, but at least "
             f"{GATE:.0%} is required: train for more than {epochs} epochs"
         )
     seconds = round(time.perf_counter() - started, 1)
-    _write(out, digits, result, weights)
+    _write(out, digits, result, network.weights)
     report(
         "done",
         f"{result.accuracy:.1%} of {len(result.best)} held-out digits right, {seconds} s",
@@ -59,7 +60,7 @@ def demonstrate(out: Path, epochs: int, report: Report) -> None:
     )
 
 
-def _train(digits: Digits, contract: Contract, epochs: int, report: Report) -> bytes:
+def _train(digits: Digits, contract: Contract, epochs: int, report: Report) -> State:
     pixels = np.stack([pixels_of(data, DIGITS, contract) for data in digits.pictures])
     training, held_out = (
         Examples(torch.from_numpy(pixels[part]), torch.from_numpy(digits.targets[part]))
@@ -78,21 +79,13 @@ def _train(digits: Digits, contract: Contract, epochs: int, report: Report) -> b
             accuracy=round(epoch.accuracy, 4),
             seconds=round(epoch.seconds, 1),
         )
-    return serialise(network.state_dict())
+    return network.state_dict()
 
 
-def _measure(digits: Digits, contract: Contract, weights: bytes) -> Result:
-    spec = Spec(
-        name="digits",
-        format="fp32",
-        input=DIGITS,
-        labels=_LABELS,
-        weights_sha256=hashlib.sha256(weights).hexdigest(),
-        warm_up=2,
-    )
+def _measure(digits: Digits, contract: Contract, network: Network) -> Result:
     pictures = [digits.pictures[index] for index in digits.held_out]
     targets = digits.targets[digits.held_out]
-    return evaluate(Classifier(spec, weights), pictures, targets, contract)
+    return evaluate(offline(network), pictures, targets, contract)
 
 
 def _write(out: Path, digits: Digits, result: Result, weights: bytes) -> None:

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from pictor_serving.classifier import Classifier, Prediction
 from pictor_serving.contract import Contract
 from pictor_serving.decode import decode
+from pictor_serving.engines import Network
 from pictor_serving.preprocess import preprocess
 from pictor_serving.spec import Input
+from pictor_serving.threads import physical_cores
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Result:
 
     def _answers(self) -> NDArray[np.int64]:
         return np.array([prediction.index for prediction in self.best], np.int64)
+
+
+def offline(network: Network) -> Classifier:
+    """A network ready to be asked here, with all of this machine's cores."""
+    return Classifier(network, physical_cores())
 
 
 def pixels_of(picture: bytes, target: Input, contract: Contract) -> NDArray[np.float32]:

@@ -1,23 +1,20 @@
 """The fast format: quantised weights, made only where they answer like the plain ones."""
 
-import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from torch import Tensor
-
 from pictor_model.errors import BuildError
-from pictor_model.evaluation import agreement, answers
+from pictor_model.evaluation import agreement, answers, offline
 from pictor_model.measure import today
+from pictor_model.network import description_of, network_of
 from pictor_model.pictures import Pixels, read_pictures
 from pictor_model.quantise import quantise
 from pictor_model.report import Report
-from pictor_model.weights import serialise
-from pictor_serving.classifier import Classifier
 from pictor_serving.contract import Contract
+from pictor_serving.engines import Network
 from pictor_serving.graph import State
-from pictor_serving.spec import Input, Spec
+from pictor_serving.spec import Input
 
 AGREEMENT_BOUND = 0.99
 """Least share of held-out pictures that get the class that FP32 gives them."""
@@ -50,18 +47,18 @@ class Calibration:
 
 
 def quantise_gated(
-    state: State, plain: Spec, calibration: Calibration, report: Report
-) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    state: State, plain: Network, calibration: Calibration, report: Report
+) -> tuple[Network, dict[str, Any]]:
     """Quantises weights and compares their answers with the plain ones'.
 
     Args:
         state: the plain weights.
-        plain: what they are weights of.
+        plain: the network that they make.
         calibration: pictures.
         report: of progress.
 
     Returns:
-        The quantised state, and `{"agreement", "on"}`.
+        The quantised network, and `{"agreement", "on"}`.
 
     Raises:
         BuildError: fewer than 99 % of the held-out pictures get the same class.
@@ -72,11 +69,9 @@ def quantise_gated(
 
     table = quantise(state, calibration.known, progress)
     report("comparing", f"comparing int8 with fp32 on {len(calibration.held_out)} pictures")
-    weights = serialise(table)
-    fast = replace(plain, format="int8", weights_sha256=hashlib.sha256(weights).hexdigest())
+    fast = network_of(table, "int8", description_of(plain.spec))
     agreed = agreement(
-        answers(Classifier(fast, weights), calibration.held_out),
-        answers(Classifier(plain, serialise(dict(state))), calibration.held_out),
+        answers(offline(fast), calibration.held_out), answers(offline(plain), calibration.held_out)
     )
     if not agreed >= AGREEMENT_BOUND:
         raise BuildError(
@@ -85,4 +80,4 @@ def quantise_gated(
             "more pictures, like those that will be asked, or serve fp32"
         )
     on = f"{len(calibration.held_out)} pictures held out of the calibration, {today()}"
-    return table, {"agreement": round(agreed, 4), "on": on}
+    return fast, {"agreement": round(agreed, 4), "on": on}

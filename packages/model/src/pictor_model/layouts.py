@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pictor_model import workspace
-from pictor_serving.spec import SPEC_FILE, WEIGHTS_FILE, Spec
+from pictor_model.report import Report
+from pictor_model.runtime import runtime_files
+from pictor_serving.engines import Network
+from pictor_serving.spec import GRAPH_FILE, SPEC_FILE, WEIGHTS_FILE
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,8 @@ class Layout:
 
     container: str
     """Its id in the catalogue of `@pictor/inference`."""
+    python: str
+    """Version of its Python, as the catalogue has it."""
     code: str
     """Directory that the server puts on Python's path; empty for the artefact's own."""
     adapter: Path
@@ -21,13 +26,14 @@ class Layout:
 
 
 LAYOUTS: Mapping[str, Layout] = {
-    "torchserve": Layout("pytorch-2.6-cpu", "code/", workspace.ADAPTERS / "torchserve"),
-    "ray-serve": Layout("ray-serve-1.4-cpu", "", workspace.ADAPTERS / "ray-serve"),
+    "torchserve": Layout("pytorch-2.6-cpu", "3.12", "code/", workspace.ADAPTERS / "torchserve"),
+    "ray-serve": Layout("ray-serve-1.4-cpu", "3.13", "", workspace.ADAPTERS / "ray-serve"),
 }
 
 
-def members(layout: Layout, spec: Spec, weights: bytes) -> dict[str, bytes]:
+def members(layout: Layout, network: Network, report: Report) -> dict[str, bytes]:
     """Everything inside an artefact, by path."""
+    runtime = runtime_files(layout.python, report)
     serving = f"{layout.code}pictor_serving"
     code = {f"{serving}/{path.name}": path.read_bytes() for path in workspace.SERVING.glob("*.py")}
     adapter = {
@@ -38,9 +44,11 @@ def members(layout: Layout, spec: Spec, weights: bytes) -> dict[str, bytes]:
     return {
         **code,
         **adapter,
+        **{f"{layout.code}{path}": content for path, content in runtime.items()},
         f"{serving}/contract.json": workspace.contract_path().read_bytes(),
-        SPEC_FILE: spec.to_json().encode(),
-        WEIGHTS_FILE: weights,
+        SPEC_FILE: network.spec.to_json().encode(),
+        GRAPH_FILE: network.graph,
+        WEIGHTS_FILE: network.weights,
     }
 
 

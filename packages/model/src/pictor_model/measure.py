@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from pictor_model.evaluation import agreement, answers
+from pictor_model.evaluation import agreement, answers, offline
 from pictor_model.pictures import read_labelled
 from pictor_model.report import Report
-from pictor_serving.classifier import Classifier
 from pictor_serving.contract import Contract
+from pictor_serving.engines import Network
 
 
 def measure(
-    classifier: Classifier,
-    reference: Classifier | None,
+    network: Network,
+    plain: Network,
     directory: Path,
     contract: Contract,
     report: Report,
@@ -23,22 +23,23 @@ def measure(
     """Asks a model for all pictures below a directory.
 
     Args:
-        classifier: the model as it is served.
-        reference: the plain network to compare its answers with; None: it is the plain one.
+        network: what is measured.
+        plain: the same in FP32, to compare its answers with.
         directory: see `read_labelled`.
         contract: limits on pictures.
         report: of progress.
 
     Returns:
-        `{"accuracy", "agreement"?, "on"}`, shares 0..1.
+        `{"accuracy", "agreement"?, "on"}`, shares 0..1; FP32 has no agreement with itself.
     """
-    spec = classifier.spec
+    spec = network.spec
     labelled = read_labelled(directory, len(spec.labels), spec.input, contract)
     report("measuring", f"measuring {spec.format} on {len(labelled.pixels)} pictures")
-    found = answers(classifier, labelled.pixels)
+    found = answers(offline(network), labelled.pixels)
     measured: dict[str, Any] = {"accuracy": round(float(np.mean(found == labelled.targets)), 4)}
-    if reference is not None:
-        measured["agreement"] = round(agreement(found, answers(reference, labelled.pixels)), 4)
+    if spec.format != "fp32":
+        plainly = answers(offline(plain), labelled.pixels)
+        measured["agreement"] = round(agreement(found, plainly), 4)
     return {**measured, "on": f"{len(found)} held-out pictures, {today()}"}
 
 

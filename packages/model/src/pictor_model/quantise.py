@@ -10,6 +10,7 @@ from torch.nn.functional import conv2d
 
 from pictor_serving.graph import CONVOLUTIONS, Convolution, State, features
 from pictor_serving.quantised import LEVELS
+from pictor_serving.resnet50 import pool
 
 _BINS = 2048
 _BATCH = 16
@@ -137,7 +138,7 @@ def _watch(layers: dict[str, _Watched], pixels: Watch, batch: NDArray[np.float32
     x = torch.from_numpy(batch).contiguous(memory_format=torch.channels_last)
     with torch.inference_mode():
         pixels.see(x)
-        features(layers, x)
+        features(layers, pool, x)
 
 
 def _quantise_weight(weight: Tensor) -> tuple[Tensor, Tensor]:

@@ -8,6 +8,7 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 
 SERVING = _PACKAGE / "src" / "pictor_serving"
 ADAPTERS = _PACKAGE / "adapters"
+RUNTIME = _PACKAGE / "environments" / "onnxruntime"
 _CONTRACT = _PACKAGE.parent / "contracts" / "dist" / "contract.json"
 
 

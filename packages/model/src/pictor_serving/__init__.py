@@ -1,4 +1,5 @@
 """What ships inside a model artefact: from the bytes of a picture to its classes.
 
-Knows nothing of the server around it; adapters are thin. Needs torch, numpy and Pillow only.
+Knows nothing of the server around it; adapters are thin. Needs numpy, Pillow, and an engine:
+ONNX Runtime, which is shipped too, or PyTorch.
 """

@@ -2,12 +2,14 @@
 
 import argparse
 import json
+import logging
 import os
 import sys
 from pathlib import Path
 
 from pictor_serving.errors import ModelError
 from pictor_serving.service import Service
+from pictor_serving.threads import physical_cores
 
 
 def main(arguments: list[str]) -> int:
@@ -17,8 +19,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("images", nargs="+", type=Path)
     parser.add_argument("--top", type=int, default=5, help="predictions a picture (default: 5)")
     options = parser.parse_args(arguments)
+    # To standard error, as a server does: which engine answers, and why no better one.
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
-        service = Service.load(options.model, os.environ)
+        service = Service.load(options.model, os.environ, physical_cores())
         for image in options.images:
             answer = service.answer(image.read_bytes(), "image/*", f"top={options.top}")
             found = {"file": str(image), "status": answer.status, "attributes": answer.attributes}

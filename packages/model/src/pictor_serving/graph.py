@@ -3,26 +3,35 @@
 An engine brings a `Layer` for each convolution; what connects them is the same for all.
 """
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
-import torch
-from torch import Tensor
+if TYPE_CHECKING:
+    # It takes more than a second to import, and not every engine needs it.
+    from torch import Tensor
 
-from pictor_serving.resnet50 import EXPANSION, STAGES
+State: TypeAlias = "Mapping[str, Tensor]"
 
-State = Mapping[str, Tensor]
+Value = TypeVar("Value")
+"""What an engine passes from layer to layer: a tensor, or the name of one."""
+
+STAGES = ((64, 3), (128, 4), (256, 6), (512, 3))
+"""Width and number of blocks of each stage."""
+EXPANSION = 4
+"""How many times as many channels a block gives as its width."""
 
 
-class Layer(Protocol):
+class Layer(Protocol[Value]):
     """One convolution as an engine runs it."""
 
-    def __call__(self, x: Tensor) -> Tensor:
+    def __call__(self, x: Value) -> Value:
         """The convolution, and the ReLU behind it where `Convolution.relu` says so."""
         ...
 
-    def onto(self, x: Tensor, shortcut: Tensor) -> Tensor:
+    def onto(self, x: Value, shortcut: Value) -> Value:
         """ReLU of convolution and shortcut together; may write over the shortcut."""
         ...
 
@@ -72,21 +81,20 @@ BLOCKS = tuple(
 )
 """The 16 blocks in order."""
 CONVOLUTIONS = tuple(_convolutions())
-FEATURES = STAGES[-1][0] * EXPANSION
-"""Channels of the last block."""
 
 
-def features(layers: Mapping[str, Layer], x: Tensor) -> Tensor:
+def features(layers: Mapping[str, Layer[Value]], pool: Callable[[Value], Value], x: Value) -> Value:
     """Runs all convolutions.
 
     Args:
         layers: by name of the convolution.
+        pool: maximum of 3 x 3 values around every second one, behind the first convolution.
         x: shape (N, 3, H, W), of whatever type the engine's layers take.
 
     Returns:
         Shape (N, 2048, H / 32, W / 32), of the engine's type.
     """
-    x = torch.max_pool2d(layers["conv1"](x), 3, 2, 1)
+    x = pool(layers["conv1"](x))
     for name in BLOCKS:
         y = layers[f"{name}.conv2"](layers[f"{name}.conv1"](x))
         widen = layers.get(f"{name}.downsample.0")

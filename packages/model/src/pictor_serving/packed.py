@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import linear
 
-from pictor_serving.graph import CONVOLUTIONS, Convolution, State, features
+from pictor_serving.graph import CONVOLUTIONS, Convolution, Layer, State, features
+from pictor_serving.resnet50 import pool
 
 _UNDILATED = [1, 1]
 
@@ -55,6 +56,6 @@ def pack(state: State) -> Callable[[Tensor], Tensor]:
         AttributeError, RuntimeError: here or at the first call, where this torch or processor has
             no such operators.
     """
-    layers = {each.name: _Packed(each, state) for each in CONVOLUTIONS}
+    layers: dict[str, Layer[Tensor]] = {each.name: _Packed(each, state) for each in CONVOLUTIONS}
     weight, bias = state["fc.weight"], state["fc.bias"]
-    return lambda x: linear(features(layers, x).mean((2, 3)), weight, bias)
+    return lambda x: linear(features(layers, pool, x).mean((2, 3)), weight, bias)

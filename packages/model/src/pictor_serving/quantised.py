@@ -18,9 +18,10 @@ from collections.abc import Callable
 
 import torch
 from torch import Tensor
-from torch.nn.functional import conv2d, linear
+from torch.nn.functional import linear
 
 from pictor_serving.graph import CONVOLUTIONS, Convolution, Layer, State, features
+from pictor_serving.resnet50 import pool
 
 LEVELS = 127
 """Activations take 0..127 of 0..255: without VNNI, 16-bit sums of two products overflow above.
@@ -70,60 +71,24 @@ class _Quantised:
         return torch.ops.quantized.add_relu(self(x), shortcut, *self._sum)  # type: ignore[no-any-return]
 
 
-class _Simulated:
-    """The same arithmetic in floats, rounded where the engines round."""
-
-    def __init__(self, convolution: Convolution, state: State) -> None:
-        name = convolution.name
-        scales = state[f"{name}.scale"][:, None, None, None]
-        self._weight = (state[f"{name}.weight"] * scales).float()
-        self._bias = state[f"{name}.bias"]
-        self._convolution = convolution
-        self._output = step(state[f"{name}.output"])
-        self._sum = step(state.get(f"{name}.sum", state[f"{name}.output"]))
-
-    def __call__(self, x: Tensor) -> Tensor:
-        y = self._convolve(x)
-        return round_to(y.relu() if self._convolution.relu else y, self._output)
-
-    def onto(self, x: Tensor, shortcut: Tensor) -> Tensor:
-        return round_to((self._convolve(x) + shortcut).relu(), self._sum)
-
-    def _convolve(self, x: Tensor) -> Tensor:
-        stride, padding = self._convolution.stride, self._convolution.padding
-        return conv2d(x, self._weight, self._bias, stride, padding)
-
-
 def quantised(state: State, engine: str) -> Callable[[Tensor], Tensor]:
     """Quantised state -> a function of pixels (1, 3, H, W), channels last, to float32 logits."""
     # The engine is the process's, and read both when weights are packed and at each call.
     torch.backends.quantized.engine = engine
-    layers: dict[str, Layer] = {
+    layers: dict[str, Layer[Tensor]] = {
         each.name: _Quantised(each, state, engine == "onednn") for each in CONVOLUTIONS
     }
     scale, zero = step(state["input"])
     weight, bias = state["fc.weight"], state["fc.bias"]
 
     def run(x: Tensor) -> Tensor:
-        found = features(layers, torch.quantize_per_tensor(x, scale, zero, torch.quint8))
+        found = features(layers, pool, torch.quantize_per_tensor(x, scale, zero, torch.quint8))
         return linear(found.dequantize().mean((2, 3)), weight, bias)
 
     return run
-
-
-def simulated(state: State) -> Callable[[Tensor], Tensor]:
-    """What `quantised` computes, in floats: slow, and on any processor."""
-    layers: dict[str, Layer] = {each.name: _Simulated(each, state) for each in CONVOLUTIONS}
-    pixels, weight, bias = step(state["input"]), state["fc.weight"], state["fc.bias"]
-    return lambda x: linear(features(layers, round_to(x, pixels)).mean((2, 3)), weight, bias)
 
 
 def step(pair: Tensor) -> Step:
     """A stored step and zero point, as the operators take them."""
     scale, zero = pair.tolist()
     return scale, int(zero)
-
-
-def round_to(x: Tensor, step: Step) -> Tensor:
-    """The nearest values that 8 bits can hold at this step."""
-    return torch.fake_quantize_per_tensor_affine(x, *step, 0, 255)

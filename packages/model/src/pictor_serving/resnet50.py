@@ -7,8 +7,12 @@ Same arithmetic and same state-dict names as torchvision's: 320 entries, 25,557,
 import torch
 from torch import Tensor, nn
 
-STAGES = ((64, 3), (128, 4), (256, 6), (512, 3))
-EXPANSION = 4
+from pictor_serving.graph import EXPANSION, STAGES
+
+
+def pool(x: Tensor) -> Tensor:
+    """Maximum of 3 x 3 values around every second one."""
+    return torch.max_pool2d(x, 3, 2, 1)
 
 
 def _shortcut(channels: int, width: int, stride: int) -> nn.Sequential | None:
@@ -57,7 +61,6 @@ class ResNet50(nn.Module):
         self.conv1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False)
         self.bn1 = nn.BatchNorm2d(64)
         self.relu = nn.ReLU(inplace=True)
-        self.maxpool = nn.MaxPool2d(3, 2, 1)
         channels = 64
         for number, (width, blocks) in enumerate(STAGES, start=1):
             stride = 1 if number == 1 else 2
@@ -68,7 +71,7 @@ class ResNet50(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, 3, H, W) float32 -> (N, classes) float32 logits."""
-        x = self.maxpool(self.relu(self.bn1(self.conv1(x))))
+        x = pool(self.relu(self.bn1(self.conv1(x))))
         for number in range(1, len(STAGES) + 1):
             x = self.get_submodule(f"layer{number}")(x)
         return self.fc(torch.flatten(self.avgpool(x), 1))  # type: ignore[no-any-return]

@@ -55,13 +55,14 @@ class Service:
         self._attributes = f"release={release};weights={classifier.weights_sha256}"
 
     @classmethod
-    def load(cls, model_dir: Path, environment: Mapping[str, str]) -> Self:
+    def load(cls, model_dir: Path, environment: Mapping[str, str], threads: int) -> Self:
         """Loads an unpacked artefact as its environment variables say.
 
         Args:
-            model_dir: directory with `model.json` and `model.pth`.
+            model_dir: directory with `model.json`, `model.onnx` and `model.pth`.
             environment: the contract's two variables and PICTOR_ERRORS; the release is `unknown`
                 without its own.
+            threads: of one prediction, at least 1.
 
         Raises:
             ModelError: the weights are not those that the environment requires, or a variable has
@@ -74,7 +75,7 @@ class Service:
                 f"{ERRORS_VARIABLE} must be one of {', '.join(_ERRORS)}, not '{errors}'"
             )
         expected = environment.get(contract.weights_variable)
-        classifier = Classifier.load(model_dir, expected)
+        classifier = Classifier.load(model_dir, threads, expected)
         release = environment.get(contract.release_variable) or "unknown"
         return cls(classifier, contract, release, inline_errors=errors == "inline")
 

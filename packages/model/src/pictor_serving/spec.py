@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 WEIGHTS_FILE = "model.pth"
+GRAPH_FILE = "model.onnx"
 SPEC_FILE = "model.json"
 
 
@@ -31,14 +32,14 @@ class Spec:
 
     name: str
     format: str
-    """Number format of the weights: `fp32`."""
+    """Number format of the weights: `fp32` or `int8`."""
     input: Input
     labels: tuple[str, ...]
     """Names of the classes by index."""
     weights_sha256: str
     """SHA-256 of the weights file, lower-case hexadecimal."""
-    warm_up: int
-    """Predictions made at load: the just-in-time compiler needs two to settle."""
+    logits: tuple[float, ...]
+    """What the weights answer to `engines.probe`, by plain arithmetic: engines are held to it."""
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -57,7 +58,7 @@ class Spec:
             ),
             labels=tuple(document["labels"]),
             weights_sha256=document["weightsSha256"],
-            warm_up=document["warmUp"],
+            logits=tuple(document["logits"]),
         )
 
     def to_json(self) -> str:
@@ -68,7 +69,7 @@ class Spec:
             "input": asdict(self.input),
             "labels": self.labels,
             "weightsSha256": self.weights_sha256,
-            "warmUp": self.warm_up,
+            "logits": self.logits,
         }
         return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 

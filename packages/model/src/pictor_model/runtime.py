@@ -1,0 +1,75 @@
+"""ONNX Runtime as an artefact ships it: what inference needs of its wheel, for one Python."""
+
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from pictor_model import workspace
+from pictor_model.artefact import file_sha256
+from pictor_model.errors import BuildError
+from pictor_model.report import Report
+from pictor_serving.onnx_runtime import SHIPPED
+
+_LOCK = "requirements.lock"
+_PLATFORMS = ("manylinux_2_27_x86_64", "manylinux_2_28_x86_64")
+"""Which AWS's containers take: both are Ubuntu 22.04 or later on x64."""
+_NEEDED = (
+    *("__init__.py", "LICENSE", "ThirdPartyNotices.txt"),
+    *("capi/__init__.py", "capi/_ld_preload.py", "capi/_pybind_state.py"),
+    *("capi/build_and_package_info.py", "capi/onnxruntime_validation.py"),
+    *("capi/onnxruntime_inference_collection.py", "capi/onnxruntime_pybind11_state."),
+)
+"""Beginnings of names; the wheel has converters and a library for C programs besides."""
+
+
+def runtime_files(python: str, report: Report) -> dict[str, bytes]:
+    """Files of ONNX Runtime, by path beside `pictor_serving`.
+
+    Args:
+        python: version of the Python that will import it, for example `3.12`.
+        report: of progress; the first call for a version downloads 20 MB.
+
+    Raises:
+        BuildError: it cannot be downloaded, or is not what the lock names.
+    """
+    tag = f"cp{python.replace('.', '')}"
+    with zipfile.ZipFile(_wheel(python, tag, report)) as wheel:
+        return {
+            f"{SHIPPED}/{tag}/{name}": wheel.read(name)
+            for name in wheel.namelist()
+            if name.removeprefix("onnxruntime/").startswith(_NEEDED)
+        }
+
+
+def _wheel(python: str, tag: str, report: Report) -> Path:
+    directory = workspace.RUNTIME / ".wheels" / file_sha256(workspace.RUNTIME / _LOCK)[:12]
+    found = list(directory.glob(f"*-{tag}-{tag}-*.whl"))
+    if not found:
+        report("fetching", f"fetching ONNX Runtime for Python {python}")
+        directory.mkdir(parents=True, exist_ok=True)
+        # Whole or not there: another build may look at the same time.
+        with tempfile.TemporaryDirectory(dir=directory) as draft:
+            _download(python, tag, Path(draft))
+            [wheel] = Path(draft).glob("*.whl")
+            found = [wheel.replace(directory / wheel.name)]
+    return found[0]
+
+
+def _download(python: str, tag: str, directory: Path) -> None:
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
+    which = ["--only-binary=:all:", "--implementation=cp", f"--abi={tag}"]
+    platforms = [f"--platform={platform}" for platform in _PLATFORMS]
+    lock = ["--no-deps", "--require-hashes", "-r", str(workspace.RUNTIME / _LOCK)]
+    finished = subprocess.run(
+        [*pip, *which, *platforms, f"--python-version={python}", *lock, "-d", str(directory)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if finished.returncode != 0:
+        raise BuildError(
+            f"ONNX Runtime for Python {python} cannot be downloaded: "
+            f"{finished.stderr.strip().rpartition(chr(10))[2]}"
+        )

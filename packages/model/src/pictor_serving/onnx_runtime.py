@@ -1,0 +1,57 @@
+"""Both formats by ONNX Runtime, the fastest engine that was measured.
+
+It comes with the artefact, in a directory for each Python that it is built for, since AWS's
+containers have none. See docs/adr/0021-onnx-runtime-ships.md
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from pictor_serving.engines import Network, Pixels, Run
+from pictor_serving.spec import WEIGHTS_FILE
+
+SHIPPED = "runtime"
+"""Directory beside `pictor_serving`; in it one such as `cp312`, by Python's tag."""
+
+
+def load(network: Network, threads: int) -> Run:
+    """Prepares the graph for this processor.
+
+    Raises:
+        ImportError: there is none for this Python.
+        Exception: ONNX Runtime's own, where it cannot run the graph.
+    """
+    onnxruntime = _import()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    # Threads that spin while they wait starve whatever else needs the core.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    # The bytes that were hashed, instead of a file that could have changed since.
+    options.add_external_initializers_from_files_in_memory(
+        [WEIGHTS_FILE], [network.weights], [len(network.weights)]
+    )
+    session = onnxruntime.InferenceSession(
+        network.graph, options, providers=["CPUExecutionProvider"]
+    )
+    [pixels], [logits] = session.get_inputs(), session.get_outputs()
+
+    def run(x: Pixels) -> Pixels:
+        [found] = session.run([logits.name], {pixels.name: x})
+        return found  # type: ignore[no-any-return]
+
+    return run
+
+
+def _import() -> Any:
+    tag = f"cp{sys.version_info.major}{sys.version_info.minor}"
+    shipped = Path(__file__).parents[1] / SHIPPED / tag
+    if shipped.is_dir() and str(shipped) not in sys.path:
+        sys.path.insert(0, str(shipped))
+    # Versions from 1.29 tell Microsoft what they run; one that a container brought must not.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    import onnxruntime
+
+    return onnxruntime
