@@ -20,6 +20,8 @@ _NEEDED = (
     *("capi/__init__.py", "capi/_ld_preload.py", "capi/_pybind_state.py"),
     *("capi/build_and_package_info.py", "capi/onnxruntime_validation.py"),
     *("capi/onnxruntime_inference_collection.py", "capi/onnxruntime_pybind11_state."),
+    # Of 15 kB: it warns of its absence at each start.
+    "capi/libonnxruntime_providers_shared.so",
 )
 """Beginnings of names; the wheel has converters and a library for C programs besides."""
 
@@ -69,7 +71,8 @@ def _download(python: str, tag: str, directory: Path) -> None:
         check=False,
     )
     if finished.returncode != 0:
+        reason = finished.stderr.strip().rpartition("\n")[2]
         raise BuildError(
-            f"ONNX Runtime for Python {python} cannot be downloaded: "
-            f"{finished.stderr.strip().rpartition(chr(10))[2]}"
+            f"ONNX Runtime for Python {python} cannot be downloaded: {reason}; "
+            f"connect to PyPI, or put the wheel that {_LOCK} names into '{directory.parent}'"
         )

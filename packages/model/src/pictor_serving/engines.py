@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Self
 
@@ -49,37 +50,26 @@ class Engine:
     run: Run
 
 
-# Each imports what only it needs: PyTorch alone takes longer than all else that a start does.
-
-
-def _onnx_runtime(network: Network, threads: int) -> Run:
-    from pictor_serving.onnx_runtime import load
-
-    return load(network, threads)
-
-
-def _packed(network: Network, threads: int) -> Run:
-    from pictor_serving.pytorch import load_packed
-
-    return load_packed(network, threads)
-
-
-def _traced(network: Network, threads: int) -> Run:
-    from pictor_serving.pytorch import load_traced
-
-    return load_traced(network, threads)
-
-
-def _quantised(network: Network, threads: int) -> Run:
-    from pictor_serving.pytorch import load_quantised
-
-    return load_quantised(network, threads)
-
-
 Load = Callable[[Network, int], Run]
+"""Makes a network's function, of so many threads; raises whatever keeps it from running here."""
+
+
+def _late(module: str, function: str) -> Load:
+    """A `Load` that is imported when it is tried: PyTorch takes longer than all else of a start."""
+    return lambda network, threads: getattr(import_module(module), function)(network, threads)
+
+
+_ONNX_RUNTIME = _late("pictor_serving.onnx_runtime", "load")
 ENGINES: Mapping[str, Mapping[str, Load]] = {
-    "fp32": {"ONNX Runtime": _onnx_runtime, "oneDNN": _packed, "TorchScript": _traced},
-    "int8": {"ONNX Runtime": _onnx_runtime, "PyTorch": _quantised},
+    "fp32": {
+        "ONNX Runtime": _ONNX_RUNTIME,
+        "oneDNN": _late("pictor_serving.pytorch", "load_packed"),
+        "TorchScript": _late("pictor_serving.pytorch", "load_traced"),
+    },
+    "int8": {
+        "ONNX Runtime": _ONNX_RUNTIME,
+        "PyTorch": _late("pictor_serving.pytorch", "load_quantised"),
+    },
 }
 """By number format, best first."""
 
