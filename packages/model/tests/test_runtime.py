@@ -1,6 +1,7 @@
 """ONNX Runtime inside an artefact: which files, for which Python, and that they are what serves."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,10 +42,9 @@ def test_ships_nothing_that_sends_anything_home(release: Release) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="artefacts are for Linux")
 def test_serves_with_what_the_artefact_ships(release: Release, tmp_path: Path) -> None:
-    code = release.model / "code"
-    files = {path.name: path.read_bytes() for path in (code / "pictor_serving").iterdir()}
-    members = {f"pictor_serving/{name}": content for name, content in files.items()}
-    spread({**members, **runtime_files(HERE, silent)}, tmp_path)
+    spread(runtime_files(HERE, silent), tmp_path)
+    code = release.model / "code" / "pictor_serving"
+    shutil.copytree(code, tmp_path / code.name)
     program = f"""
 import pathlib, sys
 from pictor_serving.engines import Network, ready
