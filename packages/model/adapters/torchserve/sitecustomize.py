@@ -24,8 +24,8 @@ class _StandIn(ModuleType):
     """
 
     def __getattr__(self, attribute: str) -> Any:
-        # What the import system asks of a module that it has just made, or that has a spec.
-        if attribute in ("__path__", "__file__", "__cached__") and not _finder.made:
+        if not _finder.made:
+            # The import system looks at what it has just made.
             raise AttributeError(attribute)
         with _lock:
             if sys.modules.get(LATE) is self:
