@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -20,16 +21,15 @@ HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_ships_for_the_python_of_the_container(layout: str, releases: dict[str, Release]) -> None:
-    tag = f"cp{LAYOUTS[layout].python.replace('.', '')}"
-    runtime = releases[layout].model / LAYOUTS[layout].code / "runtime"
-    assert [each.name for each in runtime.iterdir()] == [tag]
-    library = runtime / tag / "onnxruntime" / "capi"
-    number = tag.removeprefix("cp")
-    [binary] = library.glob("*pybind11*")
+    number = LAYOUTS[layout].python.replace(".", "")
+    [runtime] = (releases[layout].model / LAYOUTS[layout].code / "runtime").iterdir()
+    assert runtime.name == f"cp{number}-linux-x86_64"
+    package = runtime / "onnxruntime"
+    [binary] = (package / "capi").glob("*pybind11*")
     assert binary.name == f"onnxruntime_pybind11_state.cpython-{number}-x86_64-linux-gnu.so"
     # MIT asks that its text goes along, and so do those of what is inside.
-    assert (runtime / tag / "onnxruntime" / "LICENSE").read_text().startswith("MIT License")
-    assert (runtime / tag / "onnxruntime" / "ThirdPartyNotices.txt").stat().st_size > 100_000
+    assert (package / "LICENSE").read_text().startswith("MIT License")
+    assert (package / "ThirdPartyNotices.txt").stat().st_size > 100_000
 
 
 def test_ships_nothing_that_sends_anything_home(release: Release) -> None:
@@ -40,7 +40,6 @@ def test_ships_nothing_that_sends_anything_home(release: Release) -> None:
     assert b"events.data.microsoft" not in content
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="artefacts are for Linux")
 def test_serves_with_what_the_artefact_ships(release: Release, tmp_path: Path) -> None:
     spread(runtime_files(HERE, silent), tmp_path)
     code = release.model / "code" / "pictor_serving"
@@ -61,7 +60,9 @@ print(sys.modules["onnxruntime"].__file__)
     assert finished.stderr == ""
     name, file = finished.stdout.splitlines()
     assert name == "ONNX Runtime"
-    assert Path(file).is_relative_to(tmp_path / "runtime")
+    # Elsewhere that of the environment serves: artefacts are for Linux on x64.
+    fits = sysconfig.get_platform() == "linux-x86_64"
+    assert Path(file).is_relative_to(tmp_path / "runtime") == fits
 
 
 def test_downloads_once_for_each_lock(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,11 +10,13 @@ from pictor_model import workspace
 from pictor_model.artefact import file_sha256
 from pictor_model.errors import BuildError
 from pictor_model.report import Report
-from pictor_serving.onnx_runtime import SHIPPED
+from pictor_serving.onnx_runtime import SHIPPED, tag
 
 _LOCK = "requirements.lock"
-_PLATFORMS = ("manylinux_2_27_x86_64", "manylinux_2_28_x86_64")
-"""Which AWS's containers take: both are Ubuntu 22.04 or later on x64."""
+_PLATFORM = "linux-x86_64"
+"""AWS's containers'."""
+_WHEELS = ("manylinux_2_27_x86_64", "manylinux_2_28_x86_64")
+"""Which of its wheels they take: all are Ubuntu 22.04 or later."""
 _NEEDED = (
     *("__init__.py", "LICENSE", "ThirdPartyNotices.txt"),
     *("capi/__init__.py", "capi/_ld_preload.py", "capi/_pybind_state.py"),
@@ -36,33 +38,34 @@ def runtime_files(python: str, report: Report) -> dict[str, bytes]:
     Raises:
         BuildError: it cannot be downloaded, or is not what the lock names.
     """
-    tag = f"cp{python.replace('.', '')}"
-    with zipfile.ZipFile(_wheel(python, tag, report)) as wheel:
+    directory = f"{SHIPPED}/{tag(python, _PLATFORM)}"
+    with zipfile.ZipFile(_wheel(python, report)) as wheel:
         return {
-            f"{SHIPPED}/{tag}/{name}": wheel.read(name)
+            f"{directory}/{name}": wheel.read(name)
             for name in wheel.namelist()
             if name.removeprefix("onnxruntime/").startswith(_NEEDED)
         }
 
 
-def _wheel(python: str, tag: str, report: Report) -> Path:
+def _wheel(python: str, report: Report) -> Path:
+    abi = f"cp{python.replace('.', '')}"
     directory = workspace.RUNTIME / ".wheels" / file_sha256(workspace.RUNTIME / _LOCK)[:12]
-    found = list(directory.glob(f"*-{tag}-{tag}-*.whl"))
+    found = list(directory.glob(f"*-{abi}-{abi}-*.whl"))
     if not found:
         report("fetching", f"fetching ONNX Runtime for Python {python}")
         directory.mkdir(parents=True, exist_ok=True)
         # Whole or not there: another build may look at the same time.
         with tempfile.TemporaryDirectory(dir=directory) as draft:
-            _download(python, tag, Path(draft))
+            _download(python, abi, Path(draft))
             [wheel] = Path(draft).glob("*.whl")
             found = [wheel.replace(directory / wheel.name)]
     return found[0]
 
 
-def _download(python: str, tag: str, directory: Path) -> None:
+def _download(python: str, abi: str, directory: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
-    which = ["--only-binary=:all:", "--implementation=cp", f"--abi={tag}"]
-    platforms = [f"--platform={platform}" for platform in _PLATFORMS]
+    which = ["--only-binary=:all:", "--implementation=cp", f"--abi={abi}"]
+    platforms = [f"--platform={platform}" for platform in _WHEELS]
     lock = ["--no-deps", "--require-hashes", "-r", str(workspace.RUNTIME / _LOCK)]
     finished = subprocess.run(
         [*pip, *which, *platforms, f"--python-version={python}", *lock, "-d", str(directory)],

@@ -6,6 +6,7 @@ it is for. See docs/adr/0021-onnx-runtime-ships.md
 
 import os
 import sys
+import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from pictor_serving.engines import Network, Pixels, Run
 from pictor_serving.spec import WEIGHTS_FILE
 
 SHIPPED = "runtime"
-"""Directory beside `pictor_serving`; in it `cp312` or the like, by Python's tag."""
+"""Directory beside `pictor_serving`; in it one for a Python and a platform, see `tag`."""
 
 
 def load(network: Network, threads: int) -> Run:
@@ -45,9 +46,14 @@ def load(network: Network, threads: int) -> Run:
     return run
 
 
+def tag(python: str, platform: str) -> str:
+    """Name of the directory for a Python such as `3.12` on a platform such as `linux-x86_64`."""
+    return f"cp{python.replace('.', '')}-{platform}"
+
+
 def _import() -> Any:
-    tag = f"cp{sys.version_info.major}{sys.version_info.minor}"
-    shipped = Path(__file__).parents[1] / SHIPPED / tag
+    here = tag(f"{sys.version_info.major}.{sys.version_info.minor}", sysconfig.get_platform())
+    shipped = Path(__file__).parents[1] / SHIPPED / here
     if shipped.is_dir() and str(shipped) not in sys.path:
         sys.path.insert(0, str(shipped))
     # Versions from 1.29 tell Microsoft what they run; one that a container brought must not.
