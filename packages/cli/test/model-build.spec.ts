@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type BuildOptions, buildArguments } from "../src/model/build-order";
-import { parseModelEvent } from "../src/model/python";
+import { modelEnvironment, parseModelEvent } from "../src/model/python";
 
 const options: BuildOptions = {
   weights: "resnet50.pth",
@@ -49,5 +49,24 @@ describe("what a build says of its progress", () => {
   it("is nothing where another line came", () => {
     expect(parseModelEvent('{"event": "calibrating"}')).toBeUndefined();
     expect(parseModelEvent("calibrating")).toBeUndefined();
+  });
+});
+
+describe("the environment of a build", () => {
+  it("has pip's own settings, without which a machine may not reach its registry, and no credentials", () => {
+    const found = modelEnvironment({
+      PATH: "/bin",
+      PIP_INDEX_URL: "https://pypi.example.org/simple",
+      PIP_CERT: undefined,
+      AWS_SECRET_ACCESS_KEY: "secret",
+      PYTHONPATH: "/elsewhere",
+    });
+    expect(found).toMatchObject({
+      PATH: "/bin",
+      PIP_INDEX_URL: "https://pypi.example.org/simple",
+      PYTHONPATH: expect.stringMatching(/packages\/model\/src$/),
+    });
+    expect(Object.keys(found)).not.toContain("PIP_CERT");
+    expect(JSON.stringify(found)).not.toContain("secret");
   });
 });

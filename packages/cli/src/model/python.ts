@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runChild, scrubbedEnvironment, UserError } from "@pictor/local";
+import { runChild, scrubbedEnvironment, UserError, type Variables } from "@pictor/local";
 import * as z from "zod";
 import { layout } from "../layout";
 
@@ -48,11 +48,7 @@ export async function runModelPython(props: ModelPythonProps): Promise<void> {
     name: `model ${args[0]}`,
     command: layout.modelPython,
     args: ["-m", "pictor_model", ...args, "--json"],
-    environment: {
-      ...scrubbedEnvironment(process.env),
-      PYTHONPATH: join(layout.modelPackage, "src"),
-      PYTHONDONTWRITEBYTECODE: "1",
-    },
+    environment: modelEnvironment(process.env),
     logFile,
     signal,
     silenceLimitMs,
@@ -65,6 +61,19 @@ export async function runModelPython(props: ModelPythonProps): Promise<void> {
   });
   if (code === 0) return;
   throw new UserError(refusal ?? `model ${args[0]} ended with exit code ${code}`, { logFile });
+}
+
+/** Variables of the Python side: the few that it needs, and pip's own, since a build may download what it ships. */
+export function modelEnvironment(parent: NodeJS.ProcessEnv): Variables {
+  const pip = Object.entries(parent).flatMap(([name, value]) =>
+    name.startsWith("PIP_") && value !== undefined ? [[name, value]] : [],
+  );
+  return {
+    ...scrubbedEnvironment(parent),
+    ...Object.fromEntries(pip),
+    PYTHONPATH: join(layout.modelPackage, "src"),
+    PYTHONDONTWRITEBYTECODE: "1",
+  };
 }
 
 /** The event that a line of output holds; `undefined` for any other line. */
