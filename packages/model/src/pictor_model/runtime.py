@@ -49,11 +49,12 @@ def runtime_files(python: str, report: Report) -> dict[str, bytes]:
 
 def _wheel(python: str, report: Report) -> Path:
     abi = f"cp{python.replace('.', '')}"
-    directory = workspace.RUNTIME / ".wheels" / file_sha256(workspace.RUNTIME / _LOCK)[:12]
-    found = list(directory.glob(f"*-{abi}-{abi}-*.whl"))
+    directory, lock = workspace.RUNTIME / ".wheels", (workspace.RUNTIME / _LOCK).read_text()
+    wheels = directory.glob(f"*-{abi}-{abi}-*.whl")
+    found = [wheel for wheel in wheels if file_sha256(wheel) in lock]
     if not found:
         report("fetching", f"fetching ONNX Runtime for Python {python}")
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(exist_ok=True)
         # Whole or not there: another build may look at the same time.
         with tempfile.TemporaryDirectory(dir=directory) as draft:
             _download(python, abi, Path(draft))
