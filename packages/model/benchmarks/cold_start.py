@@ -24,20 +24,25 @@ def measure(rounds: int) -> None:
     picture, cores = photograph(), str(physical_cores())
     say(event="machine", sets=instruction_sets(), cores=physical_cores(), picture=len(picture))
     ours = {"SAGEMAKER_MODEL_SERVER_WORKERS": cores, "OMP_NUM_THREADS": "1"}
-    early = {**ours, "PYTHONPATH": ""}
-    default = dict.fromkeys(early, "")
+    unset = {**ours, "PYTHONPATH": ""}
+    default = dict.fromkeys(unset, "")
     with tempfile.TemporaryDirectory(prefix="pictor-bench-") as place:
         models = build_models(Path(place) / "models")
         installs = Path(place) / "models" / "eager-installs"
         shutil.copytree(models["eager"], installs)
         # It is there already: what is measured is pip's look at it, the least that it can cost.
         (installs / "code" / "requirements.txt").write_text("pillow\n")
+        at_once = Path(place) / "models" / "int8-at-once"
+        shutil.copytree(models["int8"], at_once)
+        (at_once / "code" / "sitecustomize.py").unlink()
         starts: dict[str, Start] = {
             "eager": lambda scratch: toolkit(models["eager"], scratch, default),
             "eager, requirements.txt": lambda scratch: toolkit(installs, scratch, default),
             "fp32": lambda scratch: toolkit(models["fp32"], scratch, ours),
             "int8": lambda scratch: toolkit(models["int8"], scratch, ours),
-            "int8, PyTorch at once": lambda scratch: toolkit(models["int8"], scratch, early),
+            # The toolkit gives its workers the path by itself: its launcher alone imports at once.
+            "int8, no PYTHONPATH": lambda scratch: toolkit(models["int8"], scratch, unset),
+            "int8, PyTorch at once": lambda scratch: toolkit(at_once, scratch, ours),
             "eager, Ray Serve": lambda _: ray_serve(models["eager-ray"], {}),
             "fp32, Ray Serve": lambda _: ray_serve(models["fp32-ray"], {}),
             "int8, Ray Serve": lambda _: ray_serve(models["int8-ray"], {}),

@@ -1,4 +1,4 @@
-"""Both formats by ONNX Runtime: as fast as PyTorch's engines, and there in a tenth of the time.
+"""Both formats by ONNX Runtime: as fast as PyTorch's engines, imported in a tenth of the time.
 
 AWS's containers have none, so it comes with the artefact, in a directory named for the Python that
 it is for. See docs/adr/0021-onnx-runtime-ships.md
