@@ -1,0 +1,142 @@
+import { describeEnd } from "./end";
+import type { Variables } from "./environment";
+import { runChild } from "./run-child";
+import {
+  advance,
+  type Diagnostic,
+  describeErrors,
+  noProgress,
+  parseTerraformLine,
+  readableTerraformLine,
+  type TerraformProgress,
+} from "./terraform-events";
+import { UserError } from "./user-error";
+
+/** Properties of {@link Terraform}. */
+export interface TerraformProps {
+  /** Directory of a synthesised stack. */
+  readonly directory: string;
+  /** All the variables that Terraform sees, apart from those that make it fit for automation. */
+  readonly environment: Variables;
+  /** File to which its output goes, in readable form. */
+  readonly logFile: string;
+  /** Milliseconds without progress after which it is ended. "Still creating" is no progress. @default 300000 */
+  readonly silenceLimitMs?: number;
+  /** Ends Terraform, which finishes what it is at and writes its state. */
+  readonly signal?: AbortSignal;
+  /** Called after each event of an apply or destroy. */
+  readonly onProgress?: (progress: TerraformProgress) => void;
+}
+
+interface Result {
+  readonly code: number | undefined;
+  readonly lines: readonly string[];
+  readonly progress: TerraformProgress;
+}
+
+/** Terraform, run in the directory of one stack. Every method throws a UserError in Terraform's own words. */
+export class Terraform {
+  public constructor(private readonly props: TerraformProps) {}
+
+  /** Installs the providers and opens the backend. */
+  public async init(): Promise<void> {
+    await this.run("init", ["-input=false", "-json"]);
+  }
+
+  /** Like `init`, and brings along the state that the previous backend held. */
+  public async migrateState(): Promise<void> {
+    // Terraform refuses -json here.
+    await this.run("init", ["-input=false", "-migrate-state", "-force-copy"]);
+  }
+
+  /** Returns how much there was to do. */
+  public async apply(): Promise<TerraformProgress> {
+    const { progress } = await this.run("apply", [
+      "-input=false",
+      "-json",
+      "-auto-approve",
+      "-parallelism=20",
+    ]);
+    return progress;
+  }
+
+  /** Destroys all resources of the stack. */
+  public async destroy(): Promise<void> {
+    await this.run("destroy", ["-input=false", "-json", "-auto-approve", "-parallelism=20"]);
+  }
+
+  /** Writes what an apply would do into a file of the directory. */
+  public async plan(file: string): Promise<void> {
+    await this.run("plan", ["-input=false", "-json", `-out=${file}`]);
+  }
+
+  /** What a plan holds, secrets included. */
+  public async show(file: string): Promise<unknown> {
+    const { lines } = await this.run("show", ["-json", file]);
+    return JSON.parse(lines.join("\n"));
+  }
+
+  /** Whether applying would change anything. */
+  public async hasChanges(): Promise<boolean> {
+    const accepted = [0, 2];
+    const { code } = await this.run(
+      "plan",
+      ["-input=false", "-json", "-detailed-exitcode"],
+      accepted,
+    );
+    return code === 2;
+  }
+
+  /** Values of the stack's outputs. */
+  public async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    const { lines } = await this.run("output", ["-json"]);
+    const outputs: Record<string, { value: unknown }> = JSON.parse(lines.join("\n"));
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  private async run(
+    command: string,
+    args: readonly string[],
+    accepted: readonly number[] = [0],
+  ): Promise<Result> {
+    const { directory, environment, logFile, onProgress, signal, silenceLimitMs } = this.props;
+    const lines: string[] = [];
+    const diagnostics: Diagnostic[] = [];
+    let progress = noProgress;
+    const { code } = await runChild({
+      name: `terraform ${command}`,
+      command: "terraform",
+      args: [command, "-no-color", ...args],
+      directory,
+      environment: { ...environment, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" },
+      logFile,
+      // An output may be what nobody should find in a log.
+      logLine: (line) =>
+        command === "output" || command === "show" ? undefined : readableTerraformLine(line),
+      isProgress: (line) => parseTerraformLine(line).kind !== "waiting",
+      onLine: (line) => {
+        lines.push(line);
+        const event = parseTerraformLine(line);
+        if (event.kind === "diagnostic") diagnostics.push(event.diagnostic);
+        const next = advance(progress, event);
+        if (next !== progress) onProgress?.(next);
+        progress = next;
+      },
+      signal,
+      silenceLimitMs,
+    });
+    if (code === undefined || !accepted.includes(code)) {
+      const problem = describeErrors(diagnostics) || describeEnd(code);
+      const hint = lockHint(problem, directory);
+      throw new UserError(`terraform ${command}: ${problem}`, { logFile, hint });
+    }
+    return { code, lines, progress };
+  }
+}
+
+/** A lock that was left behind by a Terraform that was killed looks like that of one at work. */
+function lockHint(problem: string, directory: string): string | undefined {
+  if (!problem.includes("Error acquiring the state lock")) return undefined;
+  const id = /\bID:\s+(\S+)/.exec(problem)?.[1] ?? "<ID>";
+  return `another apply holds the lock: wait for its end; if none runs, 'terraform force-unlock ${id}' in ${directory}`;
+}
