@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { modelServer } from "./identity";
 import { limits } from "./limits";
-import { releaseManifestSchema, releaseSchema } from "./release";
+import { releaseManifestSchema, releaseSchema } from "./schemas/release";
 import { problemMediaType, problemType, type StatusCode, statusTable } from "./status";
 
 /** What the Python side reads: the same tables as JSON, made at build so that they cannot differ. */

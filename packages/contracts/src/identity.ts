@@ -17,13 +17,30 @@ export const modelServer = {
   releaseVariable: "PICTOR_RELEASE_SHA256",
   /** Environment variable of the Model: SHA-256 that the weights must have; others are not loaded. */
   weightsVariable: "PICTOR_WEIGHTS_SHA256",
-  /** Request: `top=5`. Response: `release=<sha256>;weights=<sha256>`. */
+  /** Request: `top=5;deadline=<ms since the epoch>`. Response: `release=<sha256>;weights=<sha256>`. */
   attributesHeader: "X-Amzn-SageMaker-Custom-Attributes",
+  /**
+   * Requests that wait in one server for a worker before it answers 503: TorchServe's `job_queue_size`, Ray Serve's
+   * `max_queued_requests`. Two workers answer some 200 to 300 pictures in the three seconds of a call; what waits longer
+   * is refused by its deadline, so the number only bounds memory, 4 MB a request.
+   *
+   * @see https://github.com/pytorch/serve/blob/v0.12.0/docs/configuration.md (`job_queue_size`, default 100, read 2026-11)
+   * @see https://docs.ray.io/en/latest/serve/configure-serve-deployment.html (`max_queued_requests`, unlimited, read 2026-11)
+   */
+  queue: 200,
 } as const;
 
-/** Writes the request's attributes: how many predictions are wanted. */
-export function formatTop(top: number): string {
-  return `top=${top}`;
+/** Attributes of a request to a model server. */
+export interface RequestAttributes {
+  /** How many predictions are wanted. */
+  readonly top: number;
+  /** When the caller stops waiting, in milliseconds since the epoch; without it the server answers however late. */
+  readonly deadlineMs?: number;
+}
+
+/** Writes the request's attributes. */
+export function formatRequestAttributes({ top, deadlineMs }: RequestAttributes): string {
+  return deadlineMs === undefined ? `top=${top}` : `top=${top};deadline=${Math.floor(deadlineMs)}`;
 }
 
 /** Reads the response's attributes; `undefined` where they do not state both hashes. */

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type JsonReading, parseJson } from "./parse-json";
-import { type ReleaseManifest, releaseManifestSchema } from "./release";
+import type { JsonReading } from "./json-reading";
+import type { ReleaseManifest } from "./release";
+import { parseJson } from "./schemas/parse-json";
+import { releaseManifestSchema } from "./schemas/release";
 
 /** What the releases directory holds for one environment. */
 export type ManifestReading =

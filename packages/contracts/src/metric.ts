@@ -80,7 +80,7 @@ export interface RoutingMetrics {
 export interface TargetMetrics {
   /** Time of one call, milliseconds. */
   readonly latency: MetricDescription;
-  /** 1 for each request that passed the target by because its breaker was open, 0 for each that called it. */
+  /** 1 for each request that skipped the target because its breaker was open, 0 for each call of it. */
   readonly breakerOpen: MetricDescription;
 }
 

@@ -1,40 +1,57 @@
-import * as z from "zod";
+import type { AwsPlace } from "./aws-place";
 
-/** What a name is made of: an environment in an account and a region. */
-export const placeSchema = z.strictObject({
-  /** Name of the environment; it begins every name that Pictor gives in it. */
-  environment: z
-    .string()
-    .regex(
-      /^[a-z][a-z0-9]{1,15}$/,
-      "must be 2 to 16 lower-case letters and digits, a letter first",
-    ),
-  /** The AWS account, twelve digits. */
-  accountId: z.string().regex(/^\d{12}$/, "must be twelve digits"),
-  /** An AWS region's code, for example `eu-central-1`. */
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be an AWS region's code"),
-});
-
-export type Place = z.infer<typeof placeSchema>;
+/** An environment in an account and a region: what a name is made of. */
+export interface Place extends AwsPlace {
+  /** Name of the environment: 2 to 16 lower-case letters and digits, a letter first. It begins every name in it. */
+  readonly environment: string;
+}
 
 /** Every name that more than one stack or tool must know. */
 export interface Names {
   /** Stacks, as `cdktf deploy` takes them. */
-  readonly stacks: { readonly data: string; readonly service: string };
+  readonly stacks: { readonly data: string; readonly service: string; readonly jobs: string };
   /** Bucket that holds the account's Terraform state. */
   readonly stateBucket: string;
   /** Bucket that holds model artefacts. */
   readonly modelBucket: string;
+  /** Bucket for what goes in and out of jobs: pictures and answers of batches, training data, captured requests. */
+  readonly payloadBucket: string;
   /** Bucket that receives the other buckets' access logs. */
   readonly logBucket: string;
   /** Alias of the environment's encryption key, with its prefix `alias/`. */
   readonly keyAlias: string;
   /** Execution roles of the models; the model store lets only them read. */
-  readonly modelRoles: { readonly realTime: string; readonly serverless: string };
+  readonly modelRoles: {
+    readonly realTime: string;
+    readonly serverless: string;
+    readonly batch: string;
+  };
   /** Role that deploys the environment and publishes its releases; the model store lets only it write. */
   readonly deployRole: string;
+  /** Role that plans the environment, in reviews and checks for drift; it reads. */
+  readonly planRole: string;
+  /** Managed policy of IAM, the permissions boundary of every other role of the environment. */
+  readonly workloadBoundary: string;
+  /** As {@link workloadBoundary}, of the roles of the environment's jobs. */
+  readonly jobsBoundary: string;
   readonly endpoints: { readonly realTime: string; readonly serverless: string };
   readonly predictFunction: string;
+  /** Function that makes the real-time endpoint while it pays, and deletes it after, in an adaptive environment. */
+  readonly capacityFunction: string;
+  /** Parameters of Systems Manager: what Terraform wants, what the controller remembers, what operators ordered. */
+  readonly capacityParameters: {
+    readonly spec: string;
+    readonly state: string;
+    readonly pin: string;
+  };
+  /** State machines that run SageMaker jobs; each begins the names of its jobs. */
+  readonly jobs: { readonly transform: string; readonly training: string };
+  /** Roles of the state machines, and of what training jobs run as. */
+  readonly jobRoles: {
+    readonly transform: string;
+    readonly training: string;
+    readonly trainingJob: string;
+  };
   readonly api: string;
   /** Begins the names of alarms, their topics, rules, queries, the dashboard and the budget. */
   readonly monitoring: string;
@@ -46,13 +63,8 @@ export function apiAccessLogName(api: string): string {
 }
 
 /** The account's state bucket: one for all environments of an account and region. */
-export function stateBucketName(account: Omit<Place, "environment">): string {
+export function stateBucketName(account: AwsPlace): string {
   return `pictor-state-${account.accountId}-${account.region}`;
-}
-
-/** The account's limit to what any role of its environments may do in a region: a policy of IAM. */
-export function workloadBoundaryName(account: Omit<Place, "environment">): string {
-  return `pictor-${account.region}-workloads`;
 }
 
 /**
@@ -65,37 +77,36 @@ export function names(place: Place): Names {
   const { environment, accountId, region } = place;
   const base = `pictor-${environment}`;
   return {
-    stacks: { data: `${environment}-data`, service: environment },
+    stacks: { data: `${environment}-data`, service: environment, jobs: `${environment}-jobs` },
     stateBucket: stateBucketName(place),
     modelBucket: `${base}-models-${accountId}-${region}`,
+    payloadBucket: `${base}-payloads-${accountId}-${region}`,
     logBucket: `${base}-logs-${accountId}-${region}`,
     keyAlias: `alias/${base}`,
     modelRoles: {
       realTime: `${base}-${region}-model-real-time`,
       serverless: `${base}-${region}-model-serverless`,
+      batch: `${base}-${region}-model-batch`,
     },
     deployRole: `${base}-${region}-deploy`,
+    planRole: `${base}-${region}-plan`,
+    workloadBoundary: `${base}-${region}-workloads`,
+    jobsBoundary: `${base}-${region}-jobs`,
     endpoints: { realTime: `${base}-real-time`, serverless: `${base}-serverless` },
     predictFunction: `${base}-predict`,
+    capacityFunction: `${base}-capacity`,
+    capacityParameters: {
+      spec: `/pictor/${environment}/capacity/spec`,
+      state: `/pictor/${environment}/capacity/state`,
+      pin: `/pictor/${environment}/capacity/pin`,
+    },
+    jobs: { transform: `${base}-transform`, training: `${base}-training` },
+    jobRoles: {
+      transform: `${base}-${region}-transform`,
+      training: `${base}-${region}-training`,
+      trainingJob: `${base}-${region}-training-job`,
+    },
     api: base,
     monitoring: base,
   };
-}
-
-/**
- * What is wrong with an account id and a region, in words that begin with the prop's name.
- * What Terraform will only know later (`${…}`) is not judged.
- */
-export function placeProblems(place: Omit<Place, "environment">): string[] {
-  return (["accountId", "region"] as const).flatMap((name) => {
-    const value = place[name];
-    if (value.includes("${")) {
-      // The partition and the endpoints' names follow from the region while the app runs.
-      return name === "region"
-        ? ["region must be a literal such as 'eu-central-1', got a token"]
-        : [];
-    }
-    const { error } = placeSchema.shape[name].safeParse(value);
-    return (error?.issues ?? []).map(({ message }) => `${name} '${value}' ${message}`);
-  });
 }

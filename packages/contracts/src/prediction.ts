@@ -1,28 +1,25 @@
-import * as z from "zod";
-import { targetKinds } from "./target";
+import type { TargetKind } from "./target";
 
-/** One class and how sure the model is of it. */
-export const predictionSchema = z.strictObject({
-  label: z.string(),
-  index: z.int().nonnegative(),
-  /** Softmax probability, 0..1. */
-  score: z.number().min(0).max(1),
-});
+/** One class and its probability. */
+export interface Prediction {
+  readonly label: string;
+  readonly index: number;
+  /** Softmax probability, 0 to 1. */
+  readonly score: number;
+}
 
-/** What a model server answers: sorted by score, best first. */
-export const modelAnswerSchema = z.strictObject({ predictions: z.array(predictionSchema) });
+/** Answer of a model server: sorted by score, best first. */
+export interface ModelAnswer {
+  readonly predictions: readonly Prediction[];
+}
 
-/** What `POST /v1/predictions` answers. */
-export const predictionResponseSchema = z.strictObject({
+/** Answer of `POST /v1/predictions`. */
+export interface PredictionResponse {
   /** What answered: the artefact and the weights it really loaded. */
-  release: z.strictObject({ sha256: z.string(), weightsSha256: z.string() }),
-  predictions: z.array(predictionSchema),
-  servedBy: z.strictObject({ kind: z.enum(targetKinds), endpoint: z.string() }),
+  readonly release: { readonly sha256: string; readonly weightsSha256: string };
+  readonly predictions: readonly Prediction[];
+  readonly servedBy: { readonly kind: TargetKind; readonly endpoint: string };
   /** Time spent in the predict Lambda, in milliseconds. */
-  latencyMs: z.number().nonnegative(),
-  requestId: z.string(),
-});
-
-export type Prediction = z.infer<typeof predictionSchema>;
-export type ModelAnswer = z.infer<typeof modelAnswerSchema>;
-export type PredictionResponse = z.infer<typeof predictionResponseSchema>;
+  readonly latencyMs: number;
+  readonly requestId: string;
+}

@@ -1,84 +1,55 @@
-import * as z from "zod";
+import type { Calibration } from "./calibration";
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in lower-case hexadecimal");
-const channels = z.tuple([z.number(), z.number(), z.number()]);
-
-/** What one target was measured to carry, by `pictor calibrate`. */
-export const calibrationSchema = z.strictObject({
-  /** The instance type, for example `ml.m5.xlarge`; for serverless capacity `serverless-<memory in MB>`. */
-  target: z.string().min(1),
-  /** Requests a second that one instance answered, all well and in time; of serverless capacity, all containers. */
-  rps: z.number().positive(),
-  /** Latency of the calls at that rate, in milliseconds, as their caller saw it. */
-  p50Ms: z.number().positive(),
-  p99Ms: z.number().positive(),
-  date: z.iso.date(),
-  /** Where: a row of the local AWS says nothing about AWS's machines, so nothing is ever refused by one. */
-  on: z.enum(["aws", "local"]),
-});
-
-const releaseFields = z.strictObject({
+/** One model release: everything that the stack needs of an artefact without having its weights. */
+export interface Release {
   /** SHA-256 of the artefact's bytes, or with `compression: "none"` of the sorted list of path and sha256. */
-  sha256,
+  readonly sha256: string;
   /** Bytes of the artefact. */
-  size: z.int().positive(),
+  readonly size: number;
   /** Object key in the model store; with `compression: "none"` a prefix, which ends with a slash. */
-  key: z.string().min(1),
-  /** How the artefact is laid out inside: what the container's server expects. */
-  layout: z.enum(["torchserve", "ray-serve"]),
+  readonly key: string;
+  /** Layout of the files in the artefact: what the container's server expects. */
+  readonly layout: "torchserve" | "ray-serve";
   /** Id of a container in the catalogue of `@pictor/inference`. */
-  container: z.string().min(1),
+  readonly container: string;
   /** Number format of the weights. */
-  format: z.enum(["fp32", "int8"]),
+  readonly format: "fp32" | "int8";
   /** SHA-256 of the weights file inside the artefact: the proof of identity of what answers. */
-  weightsSha256: sha256,
-  /** What the network is fed: pixels and the normalisation of channels that are 0..1 before it. */
-  input: z.strictObject({
-    width: z.int().positive(),
-    height: z.int().positive(),
-    mean: channels,
-    std: channels,
-  }),
-  /** How many classes there are, and the SHA-256 of their names, one a line. */
-  labels: z.strictObject({ count: z.int().positive(), sha256 }),
-  compression: z.enum(["gzip", "none"]),
-  /** What was measured of this release, where, and on which date. */
-  measured: z
-    .strictObject({
-      accuracy: z.number().min(0).max(1).optional(),
-      agreement: z.number().min(0).max(1).optional(),
-      on: z.string(),
-    })
-    .optional(),
+  readonly weightsSha256: string;
+  /** Input of the network: pixels and the normalisation of channels that are 0 to 1 before it. */
+  readonly input: {
+    readonly width: number;
+    readonly height: number;
+    readonly mean: readonly [number, number, number];
+    readonly std: readonly [number, number, number];
+  };
+  /** Number of classes, and the SHA-256 of their names, one a line. */
+  readonly labels: { readonly count: number; readonly sha256: string };
+  readonly compression: "gzip" | "none";
+  /** Measured quality of this release, where it was measured, and on which date. */
+  readonly measured?: Measured;
   /** A picture beside the manifest and the class that the release must give it. */
-  smoke: z.strictObject({ file: z.string().min(1), index: z.int().nonnegative() }),
-  /** Measured throughput of this release, a row per target it was measured on. */
-  calibration: z.array(calibrationSchema),
-});
+  readonly smoke: { readonly file: string; readonly index: number };
+  /** Measured throughput of this release, a row per capacity and place. */
+  readonly calibration: readonly Calibration[];
+}
 
-/**
- * One model release: everything that the stack needs to know of an artefact without having its weights.
- *
- * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_S3ModelDataSource.html on prefixes (read 2026-11-23)
- */
-export const releaseSchema = releaseFields.refine(
-  ({ compression, key }) => (compression === "none") === key.endsWith("/"),
-  {
-    path: ["key"],
-    error: "must end with '/' where compression is 'none', and only there",
-  },
-);
+/** Measured quality of a release; shares from 0 to 1. */
+export interface Measured {
+  /** Share of a held-out set that the release classifies correctly. */
+  readonly accuracy?: number;
+  /** Share of a held-out set on which the release agrees with the network it was made from. */
+  readonly agreement?: number;
+  /** Where and when. */
+  readonly on: string;
+}
 
 /** `releases/<env>.json`: the release that serves and the one before it, to which an update can roll back. */
-export const releaseManifestSchema = z.strictObject({
-  schema: z.literal(1),
-  live: releaseSchema,
-  previous: releaseSchema.optional(),
-});
-
-export type Release = z.infer<typeof releaseSchema>;
-export type Calibration = z.infer<typeof calibrationSchema>;
-export type ReleaseManifest = z.infer<typeof releaseManifestSchema>;
+export interface ReleaseManifest {
+  readonly schema: 1;
+  readonly live: Release;
+  readonly previous?: Release;
+}
 
 /**
  * Key of an artefact in the model store, or the prefix of an uncompressed one's objects: its content's hash, so that no

@@ -38,7 +38,17 @@ export const statusTable = {
   "bad-base64": {
     status: 400,
     title: "Bad base64",
-    detail: "Field 'image' must hold the image's bytes in standard base64.",
+    detail: "Field 'image' must hold the image's bytes in base64.",
+  },
+  "bad-json": {
+    status: 400,
+    title: "Bad JSON",
+    detail: "Send a JSON object whose field 'image' holds the image's bytes in base64.",
+  },
+  "bad-form": {
+    status: 400,
+    title: "Bad form",
+    detail: "Send multipart/form-data with one file.",
   },
   "not-an-image": {
     status: 400,
@@ -76,7 +86,7 @@ export const statusTable = {
   "too-many-pixels": {
     status: 413,
     title: "Image too large",
-    detail: `An image may have at most ${limits.imagePixels} pixels and ${limits.imageSide} a side. Scale it down.`,
+    detail: `A JPEG may have at most ${limits.imagePixels["image/jpeg"]} pixels, a PNG ${limits.imagePixels["image/png"]}, a WebP image ${limits.imagePixels["image/webp"]}, and ${limits.imageSide} a side. Scale it down.`,
   },
   "unsupported-media-type": {
     status: 415,

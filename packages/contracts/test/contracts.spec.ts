@@ -1,16 +1,15 @@
 import {
   artefactListSha256,
-  formatTop,
+  formatRequestAttributes,
   limits,
   parseIdentity,
   problemType,
   releaseKey,
-  releaseManifestSchema,
   type StatusCode,
   type StatusRow,
   statusTable,
-  targetListSchema,
 } from "../src/index";
+import { releaseManifestSchema, targetSchema } from "../src/schemas";
 
 const rows = Object.entries(statusTable) as readonly (readonly [StatusCode, StatusRow])[];
 
@@ -126,15 +125,15 @@ describe("identity", () => {
   });
 
   it("asks for predictions in the request's attributes", () => {
-    expect(formatTop(3)).toBe("top=3");
+    expect(formatRequestAttributes({ top: 3 })).toBe("top=3");
+    expect(formatRequestAttributes({ top: 3, deadlineMs: 5.7 })).toBe("top=3;deadline=5");
   });
 });
 
-describe("targetListSchema", () => {
-  it("refuses an empty list and a kind that cannot be invoked", () => {
-    expect(targetListSchema.safeParse([]).success).toBe(false);
-    expect(targetListSchema.safeParse([{ name: "x", kind: "batch", timeoutMs: 1 }]).success).toBe(
-      false,
-    );
+describe("targetSchema", () => {
+  it("refuses a kind that cannot be invoked", () => {
+    const target = { name: "x", kind: "serverless", timeoutMs: 1 };
+    expect(targetSchema.safeParse(target).success).toBe(true);
+    expect(targetSchema.safeParse({ ...target, kind: "batch" }).success).toBe(false);
   });
 });

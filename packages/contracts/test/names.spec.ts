@@ -1,15 +1,6 @@
 import * as fc from "fast-check";
-import {
-  arnOf,
-  bucketArn,
-  names,
-  placeProblems,
-  placeSchema,
-  policyArn,
-  roleArn,
-  stateBucketName,
-  workloadBoundaryName,
-} from "../src/index";
+import { arnOf, bucketArn, names, placeProblems, roleArn, stateBucketName } from "../src/index";
+import { placeSchema } from "../src/schemas";
 
 const place = fc.record({
   environment: fc.stringMatching(/^[a-z][a-z0-9]{1,15}$/),
@@ -21,8 +12,8 @@ describe("names", () => {
   it("gives bucket names that S3 accepts", () => {
     fc.assert(
       fc.property(place, (p) => {
-        const { stateBucket, modelBucket, logBucket } = names(p);
-        for (const bucket of [stateBucket, modelBucket, logBucket]) {
+        const { stateBucket, modelBucket, logBucket, payloadBucket } = names(p);
+        for (const bucket of [stateBucket, modelBucket, logBucket, payloadBucket]) {
           expect(bucket).toMatch(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/);
         }
       }),
@@ -32,9 +23,16 @@ describe("names", () => {
   it("gives role names within IAM's 64 characters and endpoint names within SageMaker's 63", () => {
     fc.assert(
       fc.property(place, (p) => {
-        const { modelRoles, deployRole, endpoints } = names(p);
-        for (const role of [...Object.values(modelRoles), deployRole])
-          expect(role.length).toBeLessThanOrEqual(64);
+        const { modelRoles, deployRole, planRole, jobRoles, workloadBoundary, endpoints } =
+          names(p);
+        const roles = [
+          ...Object.values(modelRoles),
+          ...Object.values(jobRoles),
+          deployRole,
+          planRole,
+        ];
+        for (const role of roles) expect(role.length).toBeLessThanOrEqual(64);
+        expect(workloadBoundary.length).toBeLessThanOrEqual(128);
         for (const name of Object.values(endpoints)) {
           expect(name).toMatch(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
         }
@@ -111,14 +109,5 @@ describe("ARNs", () => {
       "arn:aws-us-gov:iam::123456789012:role/r",
     );
     expect(bucketArn("eu-west-1", "b")).toBe("arn:aws:s3:::b");
-  });
-});
-
-describe("workloadBoundaryName", () => {
-  it("names one policy for all environments of an account and region", () => {
-    const account = { accountId: "123456789012", region: "us-gov-west-1" };
-    expect(policyArn(account, workloadBoundaryName(account))).toBe(
-      "arn:aws-us-gov:iam::123456789012:policy/pictor-us-gov-west-1-workloads",
-    );
   });
 });

@@ -1,9 +1,5 @@
 import * as z from "zod";
-
-/** What a JSON text is by a schema. */
-export type JsonReading<T> =
-  | { readonly kind: "valid"; readonly value: T }
-  | { readonly kind: "invalid"; readonly problem: string };
+import type { JsonReading } from "../json-reading";
 
 /**
  * Reads the text of a JSON file by its schema.
