@@ -53,7 +53,7 @@ const smallestBlock = aws.smallestSubnet - partBits;
  * a subnet that moves is replaced, and with it everything that lives in it.
  */
 export function layOutAddresses(request: AddressRequest): AddressLayout {
-  const problems = [...blockProblems(request.cidrBlock), ...zoneProblems(request)];
+  const problems = [...addressProblems(request), ...regionProblems(request)];
   const block = parseBlock(request.cidrBlock);
   if (block === undefined || problems.length > 0) return { subnets: [], problems };
 
@@ -85,7 +85,7 @@ function blockProblems(cidrBlock: string): string[] {
   if (prefix > smallestBlock) {
     const addresses = sizeOf(prefix) / 2 ** partBits;
     return [
-      `cidrBlock '${cidrBlock}' is too small: a subnet gets a sixteenth of it, ${addresses} addresses, of which AWS takes ${aws.reservedAddresses} and wants at least ${sizeOf(aws.smallestSubnet)}: ${allowed}`,
+      `cidrBlock '${cidrBlock}' is too small: each subnet gets a sixteenth of it, ${addresses} addresses. AWS reserves ${aws.reservedAddresses} of them and needs a subnet of at least ${sizeOf(aws.smallestSubnet)}: ${allowed}`,
     ];
   }
   if (start % sizeOf(prefix) !== 0) {
@@ -97,13 +97,18 @@ function blockProblems(cidrBlock: string): string[] {
   return [];
 }
 
-function zoneProblems(request: AddressRequest): string[] {
-  const { region, availabilityZones, highAvailability } = request;
+/** Problems of a block and of the zones in it, as far as the region does not count; empty if valid. */
+export function addressProblems(request: Omit<AddressRequest, "region">): string[] {
+  return [...blockProblems(request.cidrBlock), ...zoneListProblems(request)];
+}
+
+function zoneListProblems({
+  availabilityZones,
+  highAvailability,
+}: Omit<AddressRequest, "region">): string[] {
   if (availabilityZones.some(isToken)) {
     return ["availabilityZones must be literal names such as 'eu-central-1a', got a token"];
   }
-  // Whoever asks for the layout reports the region itself.
-  if (isToken(region)) return [];
   const least = highAvailability ? 2 : 1;
   const wanted = highAvailability
     ? "at least two distinct zones, or the network declares 'highAvailability: false'"
@@ -117,13 +122,18 @@ function zoneProblems(request: AddressRequest): string[] {
     ...(distinct.size === availabilityZones.length
       ? []
       : [`availabilityZones names a zone twice, got ${given}`]),
-    ...[...distinct]
-      .filter((zone) => !isZoneOf(region, zone))
-      .map(
-        (zone) =>
-          `availability zone '${zone}' is none of region '${region}': give names like '${region}a'`,
-      ),
   ];
+}
+
+function regionProblems({ region, availabilityZones }: AddressRequest): string[] {
+  // Whoever asks for the layout reports a token itself.
+  if (isToken(region) || availabilityZones.some(isToken)) return [];
+  return [...new Set(availabilityZones)]
+    .filter((zone) => !isZoneOf(region, zone))
+    .map(
+      (zone) =>
+        `availabilityZones: '${zone}' is not a zone of region '${region}': give names like '${region}a'`,
+    );
 }
 
 function isZoneOf(region: string, zone: string): boolean {

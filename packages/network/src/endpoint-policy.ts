@@ -1,4 +1,4 @@
-import { type ArnPlace, bucketArn, type PolicyStatement, policyDocument } from "@pictor/contracts";
+import { type AwsPlace, bucketArn, type PolicyStatement, policyDocument } from "@pictor/contracts";
 import { endpointServices, type InterfaceService } from "./endpoint-services";
 
 /**
@@ -8,7 +8,7 @@ import { endpointServices, type InterfaceService } from "./endpoint-services";
  * may do there is its own policy's matter.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
-export function interfaceEndpointPolicy(service: InterfaceService, place: ArnPlace): string {
+export function interfaceEndpointPolicy(service: InterfaceService, place: AwsPlace): string {
   const { actions, resources, unscopedActions } = endpointServices[service];
   const own = { "aws:PrincipalAccount": place.accountId };
   return policyDocument([
@@ -25,7 +25,7 @@ export function interfaceEndpointPolicy(service: InterfaceService, place: ArnPla
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
  */
-export function s3EndpointPolicy(place: ArnPlace, pullsImages: boolean): string {
+export function s3EndpointPolicy(place: AwsPlace, pullsImages: boolean): string {
   const layers = bucketArn(place.region, `prod-${place.region}-starport-layer-bucket/*`);
   return policyDocument([
     allow("OwnPrincipalsAndBuckets", ["s3:*"], ["*"], {

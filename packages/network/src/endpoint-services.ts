@@ -1,4 +1,4 @@
-import { type ArnPlace, arnOf, roleArn } from "@pictor/contracts";
+import { type AwsPlace, arnOf, roleArn, wordProblems } from "@pictor/contracts";
 
 /** A service that an interface endpoint can be had for, in AWS's own words. */
 export type InterfaceService =
@@ -19,37 +19,36 @@ export interface EndpointService {
   readonly title: string;
   /** Actions that name resources, and the resources of an account that they may name. */
   readonly actions: readonly string[];
-  readonly resources: (place: ArnPlace) => readonly string[];
+  readonly resources: (place: AwsPlace) => readonly string[];
   /** Actions that know no resources: a policy that names any never meets them. */
   readonly unscopedActions?: readonly string[];
 }
 
 const everythingOf =
   (service: string) =>
-  (place: ArnPlace): readonly string[] => [arnOf(place, service, "*")];
+  (place: AwsPlace): readonly string[] => [arnOf(place, service, "*")];
 
 const registry = {
   actions: ["ecr:*"],
-  resources: (place: ArnPlace): readonly string[] => [arnOf(place, "ecr", "repository/*")],
+  resources: (place: AwsPlace): readonly string[] => [arnOf(place, "ecr", "repository/*")],
   unscopedActions: ["ecr:GetAuthorizationToken"],
 };
 
 /**
  * The services that an {@link InferenceNetwork} can have an interface endpoint for.
  *
- * Each costs 7.30 USD a month in each availability zone, and 0.01 USD per GB
- * (us-east-1, list price of 2024-10: https://aws.amazon.com/privatelink/pricing/).
+ * Each is billed by the hour in each availability zone, and by the GB: `pictor cost` shows both.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html (read 2026-11)
  */
 export const endpointServices: Readonly<Record<InterfaceService, EndpointService>> = {
-  /** Invoking endpoints. 7.30 USD a month and zone. */
+  /** Invoking endpoints. */
   "sagemaker.runtime": {
     id: "SagemakerRuntime",
     title: "SageMaker runtime",
     actions: ["sagemaker:InvokeEndpoint"],
     resources: (place) => [arnOf(place, "sagemaker", "endpoint/*")],
   },
-  /** Changing endpoints from within the network. 7.30 USD a month and zone. */
+  /** Changing endpoints from within the network. */
   "sagemaker.api": {
     id: "SagemakerApi",
     title: "SageMaker API",
@@ -63,7 +62,7 @@ export const endpointServices: Readonly<Record<InterfaceService, EndpointService
       "sagemaker:ListTransformJobs",
     ],
   },
-  /** Writing logs from within the network; Lambda and SageMaker need it not for theirs. 7.30 USD a month and zone. */
+  /** Writing logs from within the network; Lambda and SageMaker need it not for theirs. */
   logs: {
     id: "Logs",
     title: "CloudWatch Logs",
@@ -71,7 +70,7 @@ export const endpointServices: Readonly<Record<InterfaceService, EndpointService
     resources: everythingOf("logs"),
     unscopedActions: ["logs:DescribeLogGroups", "logs:DescribeQueries", "logs:StopQuery"],
   },
-  /** Publishing metrics, reading and setting alarms from within the network. 7.30 USD a month and zone. */
+  /** Publishing metrics, reading and setting alarms from within the network. */
   monitoring: {
     id: "Monitoring",
     title: "CloudWatch",
@@ -85,7 +84,7 @@ export const endpointServices: Readonly<Record<InterfaceService, EndpointService
       "cloudwatch:PutMetricData",
     ],
   },
-  /** Encrypting data by one's own call; S3 calls KMS by itself. 7.30 USD a month and zone. */
+  /** Encrypting data by one's own call; S3 calls KMS by itself. */
   kms: {
     id: "Kms",
     title: "KMS",
@@ -93,7 +92,7 @@ export const endpointServices: Readonly<Record<InterfaceService, EndpointService
     resources: everythingOf("kms"),
     unscopedActions: ["kms:GenerateRandom", "kms:ListAliases", "kms:ListKeys"],
   },
-  /** Taking another role, asking who one is and why one was refused. 7.30 USD a month and zone. */
+  /** Taking another role, asking who one is and why one was refused. */
   sts: {
     id: "Sts",
     title: "STS",
@@ -101,8 +100,13 @@ export const endpointServices: Readonly<Record<InterfaceService, EndpointService
     resources: (place) => [roleArn(place, "*")],
     unscopedActions: ["sts:DecodeAuthorizationMessage", "sts:GetCallerIdentity"],
   },
-  /** Asking for images; pulling one takes `ecr.dkr` and S3 as well. 7.30 USD a month and zone. */
+  /** Asking for images; pulling one takes `ecr.dkr` and S3 as well. */
   "ecr.api": { id: "EcrApi", title: "ECR API", ...registry },
-  /** Pulling images, whose layers come from S3: it opens the region's layer bucket. 7.30 USD a month and zone. */
+  /** Pulling images, whose layers come from S3: it opens the region's layer bucket. */
   "ecr.dkr": { id: "EcrDkr", title: "ECR registry", ...registry },
 };
+
+/** Problems of a service's name; empty if there is an endpoint for it. */
+export function serviceProblems(prop: string, service: string): string[] {
+  return wordProblems(prop, service, Object.keys(endpointServices));
+}

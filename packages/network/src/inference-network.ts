@@ -3,39 +3,35 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { type AwsPlace, isToken, listProblems, refuseProblems } from "@pictor/contracts";
+import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { ec2Description } from "./ec2-description";
 import { s3EndpointPolicy } from "./endpoint-policy";
-import { endpointServices, type InterfaceService } from "./endpoint-services";
+import { endpointServices, type InterfaceService, serviceProblems } from "./endpoint-services";
+import { effectsOnOthers, type InterfaceAccess, type SecurityGroupReference } from "./existing-vpc";
 import { InterfaceEndpoint } from "./interface-endpoint";
 import type { IsolatedVpc } from "./isolated-vpc";
-import {
-  groundProblems,
-  layGround,
-  type NetworkGround,
-  type NetworkVpc,
-  type SecurityGroupReference,
-} from "./network-ground";
+import { groundProblems, layGround, type NetworkGround, type NetworkVpc } from "./network-ground";
 import { refuseWrongPlace } from "./network-name";
 
 /** What an {@link InferenceNetwork} is made of. */
-export interface InferenceNetworkProps {
+export interface InferenceNetworkProps extends AwsPlace {
   /** Begins every name in the network; the flow log's group is `/pictor/<name>/vpc-flow`. 2 to 32 characters. */
   readonly name: string;
-  /** Region of the network, for example `eu-central-1`. */
-  readonly region: string;
-  /** The AWS account, twelve digits; only its principals and resources get through the endpoints. */
-  readonly accountId: string;
   /** A VPC of the network's own, or one that is already there. */
   readonly vpc: NetworkVpc;
   /**
-   * Services beside S3 that the network reaches. Each costs 7.30 USD a month in each zone.
+   * Services beside S3 that a VPC of kind `create` reaches; for an existing VPC see its `interfaces`.
+   * Each is billed by the hour in each zone.
    *
    * @default ["sagemaker.runtime"]
    */
   readonly interfaceEndpoints?: readonly InterfaceService[];
 }
 
+/** The addresses of a public service are not known, and change. */
+const anywhere = "0.0.0.0/0";
 const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 } as const;
 
 /**
@@ -60,17 +56,18 @@ const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 } as const;
  * network.allowSagemakerRuntime(client);
  */
 export class InferenceNetwork extends Construct {
-  /** The VPC; absent where it was there already. */
+  /** The VPC, if it is created here. */
   public readonly vpc: IsolatedVpc | undefined;
-  /** S3's gateway endpoint; absent where the VPC is somebody else's and has one. */
+  /** S3's gateway endpoint, if it is created here. */
   public readonly s3Endpoint: VpcEndpoint | undefined;
-  /** The interface endpoints that were made here. */
+  /** The interface endpoints that are created here. */
   public readonly interfaceEndpoints: readonly InterfaceEndpoint[];
   /** S3's addresses in the region. */
   public readonly s3PrefixList: DataAwsPrefixList;
 
   private readonly ground: NetworkGround;
-  private readonly endpointSecurityGroups: ReadonlyMap<InterfaceService, SecurityGroupReference>;
+  /** The other end of each service's connections. */
+  private readonly peers: ReadonlyMap<InterfaceService, EndpointPeer>;
 
   public constructor(
     scope: Construct,
@@ -78,26 +75,46 @@ export class InferenceNetwork extends Construct {
     private readonly props: InferenceNetworkProps,
   ) {
     super(scope, id);
+    const { vpc, interfaceEndpoints } = props;
     refuseWrongPlace(this, props);
-    this.node.addValidation({ validate: () => problemsOf(props) });
-    this.ground = layGround(this, props.vpc, props);
+    refuseProblems([
+      ...listProblems("interfaceEndpoints", interfaceEndpoints ?? [], (service) =>
+        serviceProblems("interfaceEndpoints", service),
+      ),
+      ...Object.keys(vpc.kind === "existing" ? (vpc.interfaces ?? {}) : {}).flatMap((service) =>
+        serviceProblems("vpc.interfaces", service),
+      ),
+    ]);
+    this.node.addValidation({ validate: () => groundProblems(vpc, interfaceEndpoints) });
+    if (vpc.kind === "existing") {
+      for (const effect of effectsOnOthers(vpc)) Annotations.of(this).addInfo(effect);
+    }
+    this.ground = layGround(this, vpc, props, interfaceEndpoints);
     this.vpc = this.ground.vpc;
     this.s3PrefixList = new DataAwsPrefixList(this, "S3PrefixList", { name: this.s3ServiceName });
     this.s3Endpoint = this.createS3Endpoint();
-    const made = this.createInterfaceEndpoints();
-    this.interfaceEndpoints = [...made.values()];
-    this.endpointSecurityGroups = new Map<InterfaceService, SecurityGroupReference>([
-      ...[...made].map(([service, endpoint]) => [service, endpoint.securityGroup] as const),
-      ...existingSecurityGroups(this.ground),
-    ]);
+    this.peers = this.createPeers();
+    this.interfaceEndpoints = [...this.peers.values()].flatMap((peer) => peer.created ?? []);
   }
 
+  /** Id of the VPC, created or existing. */
   public get vpcId(): string {
     return this.ground.vpcId;
   }
 
+  /** Ids of the subnets. Their order is the same whatever that of the props was, if {@link subnetsSorted}. */
   public get subnetIds(): string[] {
     return [...this.ground.subnetIds];
+  }
+
+  /** Whether `subnetIds` are sorted: not where they are tokens of an existing VPC, whose values only Terraform knows. */
+  public get subnetsSorted(): boolean {
+    return this.vpc !== undefined || !isToken(this.ground.subnetIds);
+  }
+
+  /** ARNs of the subnets, for policies. A subnet that another account shares has that account in its ARN. */
+  public get subnetArns(): string[] {
+    return [...this.ground.subnetArns];
   }
 
   /**
@@ -128,33 +145,35 @@ export class InferenceNetwork extends Construct {
    * @throws Error where the network has no endpoint for the service
    */
   public allowEndpoint(client: SecurityGroup, service: InterfaceService): void {
-    const endpoint = this.endpointSecurityGroups.get(service);
-    if (endpoint === undefined) {
-      const had = [...this.endpointSecurityGroups.keys()].map((one) => `'${one}'`).join(", ");
-      throw new Error(
-        `network '${this.props.name}' has no endpoint for '${service}', only for ${had || "S3"}: add it to interfaceEndpoints`,
-      );
-    }
+    refuseProblems(serviceProblems("service", service));
+    const peer = this.peers.get(service);
+    if (peer === undefined) throw new Error(this.noEndpointFor(service));
     const { id, title } = endpointServices[service];
     if (client.node.tryFindChild(`To${id}`) !== undefined) return;
     new VpcSecurityGroupEgressRule(client, `To${id}`, {
       ...https,
       securityGroupId: client.id,
-      referencedSecurityGroupId: endpoint.id,
-      description: `HTTPS to the ${title} endpoint`,
+      ...(peer.securityGroup === undefined
+        ? { cidrIpv4: anywhere, description: `HTTPS to the public address of ${title}` }
+        : {
+            referencedSecurityGroupId: peer.securityGroup.id,
+            description: `HTTPS to the ${title} endpoint`,
+          }),
     });
+    if (peer.securityGroup === undefined || peer.created?.admitsVpc === true) return;
     new VpcSecurityGroupIngressRule(client, `At${id}`, {
       ...https,
-      securityGroupId: endpoint.id,
+      securityGroupId: peer.securityGroup.id,
       referencedSecurityGroupId: client.id,
       description: ec2Description(`HTTPS from ${client.node.path}`),
     });
   }
 
-  /** Lets `client` use S3 in this region. Repeating it changes nothing. */
-  public allowS3(client: SecurityGroup): void {
-    if (client.node.tryFindChild("ToS3") !== undefined) return;
-    new VpcSecurityGroupEgressRule(client, "ToS3", {
+  /** Lets `client` use S3 in this region, by the rule returned. Repeating it changes nothing. */
+  public allowS3(client: SecurityGroup): VpcSecurityGroupEgressRule {
+    const made = client.node.tryFindChild("ToS3");
+    if (made !== undefined) return made as VpcSecurityGroupEgressRule;
+    return new VpcSecurityGroupEgressRule(client, "ToS3", {
       ...https,
       securityGroupId: client.id,
       prefixListId: this.s3PrefixList.id,
@@ -162,65 +181,63 @@ export class InferenceNetwork extends Construct {
     });
   }
 
-  private get services(): readonly InterfaceService[] {
-    return this.props.interfaceEndpoints ?? ["sagemaker.runtime"];
-  }
-
   private get s3ServiceName(): string {
     return `com.amazonaws.${this.props.region}.s3`;
   }
 
+  private noEndpointFor(service: InterfaceService): string {
+    const known = [...this.peers.keys()].map((one) => `'${one}'`).join(", ") || "S3";
+    const where =
+      this.props.vpc.kind === "create"
+        ? "add it to interfaceEndpoints"
+        : `add it to vpc.interfaces, with kind 'create', 'existing' or 'none'`;
+    return `network '${this.props.name}' has no endpoint for '${service}', only for ${known}: ${where}`;
+  }
+
   private createS3Endpoint(): VpcEndpoint | undefined {
-    const { endpoints } = this.ground;
-    if (endpoints.kind === "existing") return undefined;
+    const { s3, interfaces } = this.ground;
+    if (s3.kind !== "create") return undefined;
     return new VpcEndpoint(this, "S3Endpoint", {
       vpcId: this.vpcId,
       serviceName: this.s3ServiceName,
       vpcEndpointType: "Gateway",
-      routeTableIds: [...endpoints.routeTableIds],
-      policy: s3EndpointPolicy(this.props, this.services.includes("ecr.dkr")),
+      routeTableIds: [...s3.routeTableIds],
+      ...(s3.refuseOthers && { policy: s3EndpointPolicy(this.props, interfaces.has("ecr.dkr")) }),
       tags: { Name: `${this.props.name}-s3` },
     });
   }
 
-  private createInterfaceEndpoints(): ReadonlyMap<InterfaceService, InterfaceEndpoint> {
-    const { ground, props } = this;
-    if (ground.endpoints.kind === "existing") return new Map();
+  private createPeers(): ReadonlyMap<InterfaceService, EndpointPeer> {
     return new Map(
-      [...new Set(this.services)].map((service) => [
+      [...this.ground.interfaces].map(([service, access]) => [
         service,
-        new InterfaceEndpoint(this, `${endpointServices[service].id}Endpoint`, {
-          ...props,
-          ...ground,
-          service,
-          createSecurityGroup: this.createSecurityGroup.bind(this),
-        }),
+        this.createPeer(service, access),
       ]),
     );
   }
+
+  private createPeer(service: InterfaceService, access: InterfaceAccess): EndpointPeer {
+    switch (access.kind) {
+      case "none":
+        return {};
+      case "existing":
+        return { securityGroup: access.securityGroup };
+      case "create": {
+        const created = new InterfaceEndpoint(this, `${endpointServices[service].id}Endpoint`, {
+          ...this.props,
+          ...this.ground,
+          service,
+          refuseOthers: access.refuseOthers ?? false,
+          createSecurityGroup: this.createSecurityGroup.bind(this),
+        });
+        return { created, securityGroup: created.securityGroup };
+      }
+    }
+  }
 }
 
-function existingSecurityGroups({
-  endpoints,
-}: NetworkGround): readonly (readonly [InterfaceService, SecurityGroupReference])[] {
-  return endpoints.kind === "create"
-    ? []
-    : (Object.entries(endpoints.securityGroups) as [InterfaceService, SecurityGroupReference][]);
-}
-
-function problemsOf({ interfaceEndpoints = [], vpc }: InferenceNetworkProps): string[] {
-  const twice = interfaceEndpoints.filter(
-    (service, index) => interfaceEndpoints.indexOf(service) !== index,
-  );
-  return [
-    ...groundProblems(vpc),
-    ...(vpc.kind === "existing" &&
-    vpc.endpoints.kind === "existing" &&
-    interfaceEndpoints.length > 0
-      ? [
-          `interfaceEndpoints names ${interfaceEndpoints.map((one) => `'${one}'`).join(", ")}, but with endpoints of kind 'existing' none are made: leave interfaceEndpoints out, or give endpoints of kind 'create'`,
-        ]
-      : []),
-    ...twice.map((service) => `interfaceEndpoints names '${service}' twice`),
-  ];
+/** The other end of a client's connection: absent where the VPC has no endpoint of the service. */
+interface EndpointPeer {
+  readonly securityGroup?: SecurityGroupReference;
+  readonly created?: InterfaceEndpoint;
 }

@@ -3,19 +3,16 @@ import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import type { EncryptionKeyReference } from "@pictor/contracts";
+import type { AwsPlace, EncryptionKeyReference } from "@pictor/contracts";
 import { Construct } from "constructs";
 import { layOutAddresses, type SubnetBlock } from "./address-layout";
 import { refuseWrongPlace } from "./network-name";
 import { VpcFlowLog } from "./vpc-flow-log";
 
 /** What an {@link IsolatedVpc} is made of. */
-export interface IsolatedVpcProps {
+export interface IsolatedVpcProps extends AwsPlace {
   /** Begins every name; the flow log's group is `/pictor/<name>/vpc-flow`. */
   readonly name: string;
-  readonly region: string;
-  /** The AWS account, twelve digits. */
-  readonly accountId: string;
   /** Zones that get a subnet: distinct, each of `region`. SageMaker wants two for a model in a VPC. */
   readonly availabilityZones: readonly string[];
   /**

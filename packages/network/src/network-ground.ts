@@ -1,97 +1,97 @@
-import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
-import { Token } from "cdktf";
+import type { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { arnOf } from "@pictor/contracts";
 import type { Construct } from "constructs";
 import type { InterfaceService } from "./endpoint-services";
+import {
+  type ExistingVpc,
+  existingVpcProblems,
+  type InterfaceAccess,
+  interfacesOf,
+  lookUpSubnets,
+  type S3Access,
+  sortedIds,
+} from "./existing-vpc";
 import { IsolatedVpc, type IsolatedVpcProps } from "./isolated-vpc";
 
-/** A security group, made here or found. */
-export interface SecurityGroupReference {
-  readonly id: string;
-}
-
-/** Which endpoints a VPC that is already there has, or where they are to be made. */
-export type ExistingVpcEndpoints =
-  | {
-      readonly kind: "create";
-      /** Route tables of the subnets, at least one: they get the route to S3. */
-      readonly routeTableIds: readonly string[];
-    }
-  | {
-      /** The VPC has an S3 gateway endpoint and these interface endpoints, all kept by its owner. */
-      readonly kind: "existing";
-      /** Security groups of the interface endpoints. */
-      readonly securityGroups: Readonly<Partial<Record<InterfaceService, SecurityGroupReference>>>;
-    };
-
-/** The VPC that a network is: a new one, or one that is already there, whose owner logs its traffic. */
+/** The VPC of a network: one that is created, or an existing one. */
 export type NetworkVpc =
   | ({ readonly kind: "create" } & Omit<IsolatedVpcProps, "name" | "region" | "accountId">)
-  | {
-      readonly kind: "existing";
-      readonly vpcId: string;
-      /** At least two, in as many zones; without a way to the internet, which is not checked. */
-      readonly subnetIds: readonly string[];
-      readonly endpoints: ExistingVpcEndpoints;
-    };
+  | ExistingVpc;
 
-/** What endpoints and clients need to know of a VPC, however it came about. */
+/** What endpoints and clients need of a VPC, created or not. */
 export interface NetworkGround {
   readonly vpcId: string;
-  /** The VPC, where it was made here. */
+  /** The VPC, if it is created here. */
   readonly vpc: IsolatedVpc | undefined;
+  /** In an order that does not depend on the one given, unless the ids are tokens of an existing VPC. */
   readonly subnetIds: readonly string[];
+  /** ARNs of the subnets. A subnet that is shared with the account has its owner's account in it. */
+  readonly subnetArns: readonly string[];
   readonly availabilityZones: readonly string[];
-  /** Endpoints to be made here get their routes here. */
-  readonly endpoints: ExistingVpcEndpoints;
+  readonly s3: S3Access;
+  readonly interfaces: ReadonlyMap<InterfaceService, InterfaceAccess>;
 }
 
-/** Makes the VPC, or finds out about the one that is there. */
+/** In a VPC of the network's own nobody else is refused by its endpoints: there is nobody else. */
+const own = { kind: "create", refuseOthers: true } as const;
+const usual: readonly InterfaceService[] = ["sagemaker.runtime"];
+
+/** Creates the VPC, or describes the existing one. */
 export function layGround(
   scope: Construct,
   vpc: NetworkVpc,
   place: Pick<IsolatedVpcProps, "name" | "region" | "accountId">,
+  interfaceEndpoints: readonly InterfaceService[] = usual,
 ): NetworkGround {
   if (vpc.kind === "create") {
-    const made = new IsolatedVpc(scope, "Vpc", { ...vpc, ...place });
+    const created = new IsolatedVpc(scope, "Vpc", { ...vpc, ...place });
     return {
-      vpcId: made.resource.id,
-      vpc: made,
-      subnetIds: made.subnets.map(({ id }) => id),
-      availabilityZones: vpc.availabilityZones,
-      endpoints: { kind: "create", routeTableIds: [made.routeTable.id] },
+      vpcId: created.resource.id,
+      vpc: created,
+      subnetIds: byZone(created).map(({ id }) => id),
+      subnetArns: byZone(created).map(({ id }) => arnOf(place, "ec2", `subnet/${id}`)),
+      availabilityZones: vpc.availabilityZones.toSorted(),
+      s3: { ...own, routeTableIds: [created.routeTable.id] },
+      interfaces: new Map(interfaceEndpoints.map((service) => [service, own])),
     };
   }
-  const { vpcId, subnetIds, endpoints } = vpc;
-  // The lookup also fails where a subnet is not the VPC's.
-  const zones = subnetIds.map(
-    (id, index) => new DataAwsSubnet(scope, `Subnet${index}`, { id, vpcId }).availabilityZone,
-  );
-  return { vpcId, vpc: undefined, subnetIds, availabilityZones: zones, endpoints };
+  const subnetIds = sortedIds(vpc.subnetIds);
+  const subnets = lookUpSubnets(scope, { ...vpc, subnetIds });
+  return {
+    vpcId: vpc.vpcId,
+    vpc: undefined,
+    subnetIds,
+    subnetArns: subnets.map(({ arn }) => arn),
+    availabilityZones: subnets.map(({ availabilityZone }) => availabilityZone),
+    s3: vpc.s3,
+    interfaces: new Map(interfacesOf(vpc)),
+  };
 }
 
-/** What is wrong with a VPC that is already there, as far as it can be told before Terraform looks. */
-export function groundProblems(vpc: NetworkVpc): string[] {
-  if (vpc.kind === "create") return [];
-  return [...subnetProblems(vpc.subnetIds), ...routeTableProblems(vpc.endpoints)];
+/** AWS takes subnets as a set: the order of the zones in the props must not show in anything made of the subnets. */
+function byZone({ subnets }: IsolatedVpc): readonly Subnet[] {
+  const zoneOf = (subnet: Subnet): string => subnet.availabilityZoneInput ?? "";
+  return subnets.toSorted((a, b) => (zoneOf(a) < zoneOf(b) ? -1 : 1));
 }
 
-function routeTableProblems(endpoints: ExistingVpcEndpoints): string[] {
-  return endpoints.kind === "create" && endpoints.routeTableIds.length === 0
-    ? ["routeTableIds must name at least one route table, or nothing has a way to S3, got none"]
-    : [];
-}
-
-function subnetProblems(subnetIds: readonly string[]): string[] {
-  // One data source is made for each subnet, so their number must be known now.
-  if (Token.isUnresolved(subnetIds) && subnetIds.some((id) => id.startsWith("#{"))) {
-    return [
-      "subnetIds must be a list of ids whose number is known, got a token for the whole list: take its items one by one, as with Fn.element",
-    ];
+/** Problems of a VPC and of the endpoints that it is to have; empty if valid. */
+export function groundProblems(
+  vpc: NetworkVpc,
+  interfaceEndpoints: readonly InterfaceService[] = [],
+): string[] {
+  if (vpc.kind === "create") {
+    const twice = interfaceEndpoints.filter(
+      (service, index) => interfaceEndpoints.indexOf(service) !== index,
+    );
+    return twice.map((service) => `interfaceEndpoints names '${service}' twice`);
   }
-  const given = subnetIds.map((id) => `'${id}'`).join(", ") || "none";
-  const distinct = new Set(subnetIds).size;
+  const named = interfaceEndpoints.map((service) => `'${service}'`).join(", ");
   return [
-    ...(distinct < 2 ? [`subnetIds must name at least two distinct subnets, got ${given}`] : []),
-    ...(distinct < subnetIds.length ? [`subnetIds names a subnet twice, got ${given}`] : []),
+    ...existingVpcProblems(vpc),
+    ...(interfaceEndpoints.length > 0
+      ? [
+          `interfaceEndpoints names ${named}, but it is for a VPC of kind 'create': name the services of an existing VPC in vpc.interfaces, each with kind 'create', 'existing' or 'none'`,
+        ]
+      : []),
   ];
 }

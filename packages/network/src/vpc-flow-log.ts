@@ -4,21 +4,20 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import {
+  type AwsPlace,
   arnOf,
   type EncryptionKeyReference,
-  logRetentionDays,
   policyDocument,
+  retentionProblems,
 } from "@pictor/contracts";
 import { Construct } from "constructs";
 import { refuseWrongPlace } from "./network-name";
 
 /** What a VPC's flow log is made of. */
-export interface VpcFlowLogProps {
+export interface VpcFlowLogProps extends AwsPlace {
   readonly vpc: Vpc;
   /** Begins the names of log group and role. */
   readonly name: string;
-  readonly region: string;
-  readonly accountId: string;
   /** Days after which CloudWatch Logs deletes an entry; one of the values that it offers. */
   readonly logRetentionDays: number;
   /** Key that encrypts the log group; its policy must let CloudWatch Logs use it. */
@@ -51,7 +50,7 @@ export class VpcFlowLog extends Construct {
   public constructor(scope: Construct, id: string, props: VpcFlowLogProps) {
     super(scope, id);
     refuseWrongPlace(this, props);
-    this.node.addValidation({ validate: () => retentionProblems(props) });
+    this.node.addValidation({ validate: () => retentionProblems(props.logRetentionDays) });
     this.logGroup = new CloudwatchLogGroup(this, "LogGroup", {
       name: `/pictor/${props.name}/vpc-flow`,
       retentionInDays: props.logRetentionDays,
@@ -96,22 +95,12 @@ export class VpcFlowLog extends Construct {
         {
           Sid: "WriteFlowLog",
           Effect: "Allow",
-          Action: [
-            "logs:CreateLogStream",
-            "logs:DescribeLogGroups",
-            "logs:DescribeLogStreams",
-            "logs:PutLogEvents",
-          ],
+          Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           Resource: [this.logGroup.arn, `${this.logGroup.arn}:*`],
         },
+        // The action has no resource: on an ARN it would allow nothing.
+        { Sid: "FindLogGroups", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
       ]),
     });
   }
-}
-
-function retentionProblems({ logRetentionDays: days }: VpcFlowLogProps): string[] {
-  const offered: readonly number[] = logRetentionDays;
-  return offered.includes(days)
-    ? []
-    : [`logRetentionDays must be one of ${offered.join(", ")}, got ${days}`];
 }

@@ -84,7 +84,7 @@ describe("layOutAddresses", () => {
     ["10.0.0.0/33", /is not an IPv4 block/],
     ["2001:db8::/32", /is not an IPv4 block/],
     ["10.0.0.0/15", /is larger than a VPC may be: give a block of \/16 to \/24/],
-    ["10.0.0.0/25", /is too small: .* 8 addresses, of which AWS takes 5/],
+    ["10.0.0.0/25", /is too small: .* 8 addresses\. AWS reserves 5/],
     ["10.0.0.1/16", /does not begin at its first address: give '10.0.0.0\/16'/],
     ["250.7.3.130/24", /give '250.7.3.0\/24'/],
   ])("says what is wrong with the block %s and lays out nothing", (block, problem) => {
@@ -109,10 +109,13 @@ describe("layOutAddresses", () => {
     [
       ["eu-central-1a", "us-east-1b"],
       [
-        "availability zone 'us-east-1b' is none of region 'eu-central-1': give names like 'eu-central-1a'",
+        "availabilityZones: 'us-east-1b' is not a zone of region 'eu-central-1': give names like 'eu-central-1a'",
       ],
     ],
-    [["eu-central-1a", "eu-central-1z"], [expect.stringContaining("'eu-central-1z' is none")]],
+    [
+      ["eu-central-1a", "eu-central-1z"],
+      [expect.stringContaining("'eu-central-1z' is not a zone")],
+    ],
   ])("says what is wrong with the zones %j and lays out nothing", (availabilityZones, expected) => {
     const { subnets, problems } = layOutAddresses({
       cidrBlock: "10.0.0.0/16",
@@ -137,7 +140,9 @@ describe("layOutAddresses", () => {
       availabilityZones: [given],
       highAvailability: false,
     });
-    expect(problems).toEqual([expect.stringContaining(`'${given}' is none of region '${wanted}'`)]);
+    expect(problems).toEqual([
+      expect.stringContaining(`'${given}' is not a zone of region '${wanted}'`),
+    ]);
   });
 
   it("wants zones and block that are known now", () => {

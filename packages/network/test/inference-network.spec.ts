@@ -121,14 +121,10 @@ describe("InferenceNetwork", () => {
         {
           Sid: "WriteFlowLog",
           Effect: "Allow",
-          Action: [
-            "logs:CreateLogStream",
-            "logs:DescribeLogGroups",
-            "logs:DescribeLogStreams",
-            "logs:PutLogEvents",
-          ],
+          Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           Resource: [`\${${group}}`, `\${${group}}:*`],
         },
+        { Sid: "FindLogGroups", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
       ],
     });
   });

@@ -1,8 +1,6 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { synthesise } from "@pictor/testing";
-import { Lazy, TerraformStack, Testing } from "cdktf";
-import { InferenceNetwork, type InferenceNetworkProps, type NetworkVpc } from "../src";
-import { endpoint, props, services, withClient } from "./fixture";
+import { InferenceNetwork } from "../src";
+import { props, services, withClient } from "./fixture";
 
 describe("a security group of the network", () => {
   it("can reach nothing until something is allowed", () => {
@@ -166,112 +164,5 @@ describe("an InferenceNetwork with further endpoints", () => {
     ).toThrow(
       "network 'pictor-test' has no endpoint for 'kms', only for 'sagemaker.runtime': add it to interfaceEndpoints",
     );
-  });
-});
-
-describe("an InferenceNetwork in a VPC that is already there", () => {
-  const existing = (
-    changed: Partial<Extract<NetworkVpc, { kind: "existing" }>> = {},
-  ): InferenceNetworkProps => ({
-    ...props,
-    vpc: {
-      kind: "existing",
-      vpcId: "vpc-1",
-      subnetIds: ["subnet-1", "subnet-2"],
-      endpoints: { kind: "create", routeTableIds: ["rtb-1"] },
-      ...changed,
-    },
-  });
-
-  it("makes the endpoints in it, and no VPC, subnet or flow log", () => {
-    const found = synthesise((stack) => {
-      new InferenceNetwork(stack, "Network", existing());
-    });
-    expect(found.addresses().map((address) => address.split(".")[0])).toEqual([
-      "aws_security_group",
-      "aws_vpc_endpoint",
-      "aws_vpc_endpoint",
-    ]);
-    expect(endpoint(found, "Interface")).toMatchObject({
-      vpc_id: "vpc-1",
-      subnet_ids: ["subnet-1", "subnet-2"],
-    });
-    expect(endpoint(found, "Gateway").route_table_ids).toEqual(["rtb-1"]);
-  });
-
-  it("looks its subnets up in the VPC, and asks for endpoints in their zones only", () => {
-    const found = synthesise((stack) => {
-      new InferenceNetwork(stack, "Network", existing());
-    });
-    expect(found.data("aws_subnet")).toEqual([
-      expect.objectContaining({ id: "subnet-1", vpc_id: "vpc-1" }),
-      expect.objectContaining({ id: "subnet-2", vpc_id: "vpc-1" }),
-    ]);
-    const { lifecycle } = endpoint(found, "Interface") as {
-      lifecycle: { precondition: readonly { condition: string }[] };
-    };
-    expect(lifecycle.precondition[0]?.condition).toMatch(
-      /setsubtract\(\[data\.aws_subnet\.Network_Subnet0_\w+\.availability_zone, data\.aws_subnet\.Network_Subnet1_\w+\.availability_zone\],/,
-    );
-  });
-
-  it("uses the endpoints that the VPC has, where it has them", () => {
-    const found = synthesise((stack) => {
-      const network = new InferenceNetwork(
-        stack,
-        "Network",
-        existing({
-          endpoints: {
-            kind: "existing",
-            securityGroups: { "sagemaker.runtime": { id: "sg-1" } },
-          },
-        }),
-      );
-      const client = network.createSecurityGroup(stack, "Client", "A client");
-      network.allowSagemakerRuntime(client);
-      network.allowS3(client);
-    });
-    expect(found.resources("aws_vpc_endpoint")).toEqual([]);
-    expect(found.single("aws_vpc_security_group_ingress_rule").security_group_id).toBe("sg-1");
-  });
-
-  const problemsOf = (given: InferenceNetworkProps) => () => {
-    const stack = new TerraformStack(Testing.app(), "test");
-    new AwsProvider(stack, "Aws", { region: props.region });
-    new InferenceNetwork(stack, "Network", given);
-    return Testing.synth(stack, true);
-  };
-
-  it("refuses to make an endpoint to S3 that no route table knows", () => {
-    expect(problemsOf(existing({ endpoints: { kind: "create", routeTableIds: [] } }))).toThrow(
-      "routeTableIds must name at least one route table, or nothing has a way to S3, got none",
-    );
-  });
-
-  it("says that it makes no endpoints where the VPC has its own", () => {
-    const endpoints = { kind: "existing", securityGroups: {} } as const;
-    expect(problemsOf({ ...existing({ endpoints }), interfaceEndpoints: ["logs", "kms"] })).toThrow(
-      "interfaceEndpoints names 'logs', 'kms', but with endpoints of kind 'existing' none",
-    );
-    expect(problemsOf(existing({ endpoints }))).not.toThrow();
-  });
-
-  it("says why a list whose length only Terraform knows will not do", () => {
-    const later = Lazy.listValue({ produce: () => ["subnet-1", "subnet-2"] });
-    expect(problemsOf(existing({ subnetIds: later }))).toThrow(
-      "subnetIds must be a list of ids whose number is known, got a token for the whole list",
-    );
-    const single = Lazy.stringValue({ produce: () => "subnet-1" });
-    expect(problemsOf(existing({ subnetIds: [single, "subnet-2"] }))).not.toThrow();
-  });
-
-  it.each([
-    [["subnet-1"], "subnetIds must name at least two distinct subnets, got 'subnet-1'"],
-    [["subnet-1", "subnet-2", "subnet-1"], "subnetIds names a subnet twice"],
-    [["subnet-1", "subnet-1"], "subnetIds must name at least two distinct subnets"],
-  ])("refuses subnets %p at synth", (subnetIds, problem) => {
-    const stack = new TerraformStack(Testing.app(), "test");
-    new InferenceNetwork(stack, "Network", existing({ subnetIds }));
-    expect(() => Testing.synth(stack, true)).toThrow(problem);
   });
 });
