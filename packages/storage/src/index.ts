@@ -1,13 +1,28 @@
 export type { PolicyStatement } from "@pictor/contracts";
-export type { BucketEncryption } from "./bucket-encryption";
-export type { BucketLifecycle, Expiry, NoncurrentVersions } from "./bucket-lifecycle";
-export * from "./encryption-key";
-export * from "./existing-encryption-key";
-export * from "./existing-model-store";
-export * from "./hardened-bucket";
-export type { GrantService } from "./key-policy";
-export * from "./model-store";
-export type { ModelStoreReference } from "./model-store-reference";
-export * from "./payload-store";
-export type { ModelStoreRoles } from "./release-policy";
-export * from "./state-backend";
+export type { BucketEncryption } from "./bucket/bucket-encryption";
+export type { BucketLifecycle, Expiry, NoncurrentVersions } from "./bucket/bucket-lifecycle";
+export {
+  ExistingPayloadStore,
+  type ExistingPayloadStoreProps,
+} from "./bucket/existing-payload-store";
+export {
+  type BucketAccessLogs,
+  HardenedBucket,
+  type HardenedBucketProps,
+} from "./bucket/hardened-bucket";
+export type { ObjectEncryption } from "./bucket/object-access";
+export { type ArchiveTiers, PayloadStore, type PayloadStoreProps } from "./bucket/payload-store";
+export { EncryptionKey, type EncryptionKeyProps } from "./key/encryption-key";
+export {
+  ExistingEncryptionKey,
+  type ExistingEncryptionKeyProps,
+} from "./key/existing-encryption-key";
+export type { GrantService } from "./key/key-policy";
+export {
+  ExistingModelStore,
+  type ExistingModelStoreProps,
+} from "./model-store/existing-model-store";
+export { ModelStore, type ModelStoreProps } from "./model-store/model-store";
+export type { ModelStoreReference } from "./model-store/model-store-reference";
+export type { ModelStoreRoles } from "./model-store/release-policy";
+export { StateBackend, type StateBackendProps } from "./state-backend";

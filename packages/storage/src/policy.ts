@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import {
-  type ArnPlace,
+  type AwsPlace,
   type PolicyStatement,
   partitionOf,
   policyDocument,
@@ -17,10 +18,22 @@ export class PolicyStatements {
     this.statements.set(JSON.stringify(statement), statement);
   }
 
-  /** The policy document, as JSON. */
+  /** The policy document, as JSON. Statements that would have the same Sid get a part of their hash behind it. */
   public toString(): string {
-    return policyDocument([...this.statements.values()]);
+    const statements = [...this.statements.values()];
+    const sids = statements.map(({ Sid }) => Sid);
+    const isShared = ({ Sid }: PolicyStatement): boolean =>
+      sids.indexOf(Sid) !== sids.lastIndexOf(Sid);
+    return policyDocument(
+      statements.map((statement) =>
+        isShared(statement) ? { ...statement, Sid: statement.Sid + hashOf(statement) } : statement,
+      ),
+    );
   }
+}
+
+function hashOf(statement: PolicyStatement): string {
+  return createHash("sha256").update(JSON.stringify(statement)).digest("hex").slice(0, 8);
 }
 
 /**
@@ -29,7 +42,7 @@ export class PolicyStatements {
  * In a key's policy it hands the decision to the account's IAM policies; as `aws:PrincipalArn` it is the root user alone.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export function accountRootArn(place: ArnPlace): string {
+export function accountRootArn(place: AwsPlace): string {
   return `arn:${partitionOf(place.region)}:iam::${place.accountId}:root`;
 }
 

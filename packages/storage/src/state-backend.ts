@@ -1,12 +1,11 @@
+import type { AwsPlace } from "@pictor/contracts";
 import { S3Backend, type TerraformStack } from "cdktf";
-import { bucketNameProblems } from "./bucket-name";
+import { bucketNameProblems } from "./bucket/bucket-name";
 
 /** Where a stack keeps its state. */
-export interface StateBackendProps {
+export interface StateBackendProps extends Pick<AwsPlace, "region"> {
   /** Name of the account's state bucket, a literal: Terraform reads it before anything else. */
   readonly bucketName: string;
-  /** The bucket's region. */
-  readonly region: string;
 }
 
 /**

@@ -1,32 +1,37 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { type EncryptionKeyReference, placeProblems } from "@pictor/contracts";
+import {
+  type AwsPlace,
+  type EncryptionKeyReference,
+  isToken,
+  placeProblems,
+  providerProblems,
+  wordProblems,
+} from "@pictor/contracts";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { bucketNameProblems } from "./bucket-name";
+import { bucketNameProblems } from "../bucket/bucket-name";
+import { PolicyStatements } from "../policy";
 import { aliasProblems } from "./key-alias";
 import {
   alarms,
   budgets,
   events,
   type GrantService,
+  grantServices,
   grants,
   logGroups,
   ownAccount,
   s3Delivery,
   topics,
 } from "./key-policy";
-import { PolicyStatements } from "./policy";
 
 /** What an {@link EncryptionKey} is made of. */
-export interface EncryptionKeyProps {
+export interface EncryptionKeyProps extends AwsPlace {
   /** Alias with its prefix, for example `alias/pictor-prod`. Others find the key by it. */
   readonly alias: string;
   /** What the key encrypts, as people read it in the console. */
   readonly description: string;
-  /** The AWS account, twelve digits; its IAM policies decide who uses the key. */
-  readonly accountId: string;
-  readonly region: string;
   /**
    * Days, 7 to 30, between deletion and loss: as long can a deletion be taken back.
    *
@@ -70,7 +75,9 @@ export class EncryptionKey extends Construct implements EncryptionKeyReference {
     private readonly props: EncryptionKeyProps,
   ) {
     super(scope, id);
-    this.node.addValidation({ validate: () => problemsOf(props) });
+    this.node.addValidation({
+      validate: () => [...problemsOf(props), ...providerProblems(this, props)],
+    });
     this.statements = new PolicyStatements(ownAccount(props));
     this.resource = new KmsKey(this, "Resource", {
       description: props.description,
@@ -125,6 +132,7 @@ export class EncryptionKey extends Construct implements EncryptionKeyReference {
    * SageMaker's instances, the environment variables of Lambda's functions. Nothing else gets a grant.
    */
   public allowGrants(service: GrantService): void {
+    this.node.addValidation({ validate: () => wordProblems("service", service, grantServices) });
     this.statements.add(grants(this.props, service));
   }
 }
@@ -132,7 +140,8 @@ export class EncryptionKey extends Construct implements EncryptionKeyReference {
 function problemsOf({ alias, deletionWindowDays = 30, ...place }: EncryptionKeyProps): string[] {
   return [
     ...aliasProblems(alias),
-    ...(Number.isInteger(deletionWindowDays) && deletionWindowDays >= 7 && deletionWindowDays <= 30
+    ...(isToken(deletionWindowDays) ||
+    (Number.isInteger(deletionWindowDays) && deletionWindowDays >= 7 && deletionWindowDays <= 30)
       ? []
       : [`deletionWindowDays must be a whole number from 7 to 30, got ${deletionWindowDays}`]),
     ...placeProblems(place),

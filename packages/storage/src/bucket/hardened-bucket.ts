@@ -6,13 +6,23 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { bucketArn, type PolicyStatement, placeProblems } from "@pictor/contracts";
-import { Lazy } from "cdktf";
+import {
+  type AwsPlace,
+  bucketArn,
+  encryptionKeyProblems,
+  isToken,
+  listProblems,
+  type PolicyStatement,
+  placeProblems,
+  printed,
+  providerProblems,
+} from "@pictor/contracts";
+import { Lazy, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { PolicyStatements, sidPart } from "../policy";
 import { type BucketEncryption, onlyOwnEncryption } from "./bucket-encryption";
 import { type BucketLifecycle, lifecycleProblems, lifecycleRules } from "./bucket-lifecycle";
 import { bucketNameProblems } from "./bucket-name";
-import { PolicyStatements, sidPart } from "./policy";
 import { tlsOnly } from "./tls-only";
 
 /** Where a bucket's access log goes, or why there is none. */
@@ -21,18 +31,15 @@ export type BucketAccessLogs =
       readonly kind: "to";
       /** Receives the log, in the same account and region. S3 delivers only to a bucket that encrypts with `sse-s3`. */
       readonly bucket: HardenedBucket;
-      /** Begins the log's keys, for example `models/`. */
+      /** Begins the log's keys, for example `models/`; without `*` and `?`, which a policy takes for any characters. */
       readonly prefix: string;
     }
   | { readonly kind: "none"; readonly reason: string };
 
 /** What a {@link HardenedBucket} is made of. */
-export interface HardenedBucketProps {
+export interface HardenedBucketProps extends AwsPlace {
   /** Name of the bucket, a literal, unique in the world; without dots, which TLS certificates do not cover. */
   readonly bucketName: string;
-  /** The AWS account, twelve digits. */
-  readonly accountId: string;
-  readonly region: string;
   readonly encryption: BucketEncryption;
   /**
    * Whether the data is worth keeping: if so Terraform refuses to delete the bucket, else it deletes the objects too.
@@ -97,7 +104,9 @@ export class HardenedBucket extends Construct {
   ) {
     super(scope, id);
     const { lifecycle = {}, protected: kept = true } = props;
-    this.node.addValidation({ validate: () => problemsOf(props, lifecycle) });
+    this.node.addValidation({
+      validate: () => [...problemsOf(props, lifecycle), ...providerProblems(this, props)],
+    });
     const arn = bucketArn(props.region, props.bucketName);
     this.statements = new PolicyStatements([
       ...tlsOnly(arn),
@@ -117,10 +126,12 @@ export class HardenedBucket extends Construct {
     this.accessLog = this.logAccess(props.accessLogs);
   }
 
+  /** ARN of the bucket. */
   public get arn(): string {
     return this.resource.arn;
   }
 
+  /** Name of the bucket. */
   public get name(): string {
     return this.resource.bucket;
   }
@@ -188,11 +199,14 @@ export class HardenedBucket extends Construct {
   private logAccess(logs: BucketAccessLogs): S3BucketLoggingA | undefined {
     if (logs.kind === "none") return undefined;
     this.node.addValidation({ validate: () => logs.bucket.problemsAsLogTarget(this.props) });
+    const policy = logs.bucket.admitAccessLog(this.props, logs.prefix);
+    // A resource of another stack cannot be depended on; the reference to its bucket orders the stacks.
+    const sameStack = TerraformStack.of(policy) === TerraformStack.of(this);
     return new S3BucketLoggingA(this, "AccessLog", {
       bucket: this.name,
       targetBucket: logs.bucket.name,
       targetPrefix: logs.prefix,
-      dependsOn: [logs.bucket.admitAccessLog(this.props, logs.prefix)],
+      ...(sameStack && { dependsOn: [policy] }),
     });
   }
 
@@ -224,7 +238,10 @@ export class HardenedBucket extends Construct {
   private problemsAsLogTarget(source: HardenedBucketProps): string[] {
     const { bucketName, encryption, accountId, region } = this.props;
     const target = `accessLogs.bucket '${bucketName}'`;
-    const apart = accountId !== source.accountId || region !== source.region;
+    // Nobody can compare what only Terraform knows: reading one attribute twice gives two different tokens.
+    const differ = (one: string, other: string): boolean =>
+      !isToken(one) && !isToken(other) && one !== other;
+    const apart = differ(accountId, source.accountId) || differ(region, source.region);
     return [
       ...(encryption.kind === "sse-s3"
         ? []
@@ -233,7 +250,7 @@ export class HardenedBucket extends Construct {
           ]),
       ...(apart
         ? [
-            `${target} is in account '${accountId}' and region '${region}', but S3 delivers access logs only within the bucket's own: '${source.accountId}', '${source.region}'`,
+            `${target} is in account ${printed(accountId)} and region ${printed(region)}, but S3 delivers access logs only within the bucket's own: ${printed(source.accountId)}, ${printed(source.region)}`,
           ]
         : []),
     ];
@@ -244,9 +261,23 @@ function problemsOf(props: HardenedBucketProps, lifecycle: BucketLifecycle): str
   return [
     ...bucketNameProblems(props.bucketName),
     ...placeProblems(props),
+    ...(props.encryption.kind === "sse-kms" ? encryptionKeyProblems(props.encryption.key) : []),
     ...lifecycleProblems(lifecycle),
-    ...(props.accessLogs.kind === "none" && props.accessLogs.reason.trim() === ""
-      ? ["accessLogs of kind 'none' must give a reason, got ''"]
-      : []),
+    ...listProblems("policy", props.policy ?? []),
+    ...accessLogProblems(props.accessLogs),
   ];
+}
+
+function accessLogProblems(logs: BucketAccessLogs): string[] {
+  if (logs.kind === "none") {
+    return logs.reason.trim() === ""
+      ? ["accessLogs of kind 'none' must give a reason, got ''"]
+      : [];
+  }
+  // Of a token nobody can tell at synthesis; S3 itself writes it as it is.
+  return isToken(logs.prefix) || !/[*?]/.test(logs.prefix)
+    ? []
+    : [
+        `accessLogs.prefix must be a beginning of keys, such as 'models/', without '*' and '?', which would admit logs below other prefixes, got ${printed(logs.prefix)}`,
+      ];
 }

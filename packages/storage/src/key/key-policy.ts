@@ -1,17 +1,22 @@
 import {
-  type ArnPlace,
+  type AwsPlace,
   arnOf,
   bucketArn,
+  logsPrincipal,
   type PolicyStatement,
   partitionOf,
+  viaService,
 } from "@pictor/contracts";
-import { accountRootArn, sidPart } from "./policy";
+import { accountRootArn, sidPart } from "../policy";
 
 /** In a key's policy the asterisk means the key itself, whose ARN is not known before it exists. */
 const thisKey = "*";
 
+/** Services whose resources keep the key by a grant. */
+export const grantServices = ["lambda", "sagemaker"] as const;
+
 /** A service whose resources keep the key by a grant. */
-export type GrantService = "lambda" | "sagemaker";
+export type GrantService = (typeof grantServices)[number];
 
 /**
  * What the account's identities may do, as far as their own policies say so: administer the key and use it.
@@ -19,7 +24,7 @@ export type GrantService = "lambda" | "sagemaker";
  * CreateGrant is missing on purpose: by a grant anybody with `kms:*` could hand the key to another account.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
-export function ownAccount(place: ArnPlace): readonly PolicyStatement[] {
+export function ownAccount(place: AwsPlace): readonly PolicyStatement[] {
   const allow = (Sid: string, Action: readonly string[]) =>
     ({
       Sid,
@@ -52,7 +57,7 @@ export function ownAccount(place: ArnPlace): readonly PolicyStatement[] {
 }
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
-export function grants(place: ArnPlace, service: GrantService): PolicyStatement {
+export function grants(place: AwsPlace, service: GrantService): PolicyStatement {
   return {
     Sid: service === "lambda" ? "GrantsOfLambda" : "GrantsOfSagemaker",
     Effect: "Allow",
@@ -61,13 +66,13 @@ export function grants(place: ArnPlace, service: GrantService): PolicyStatement 
     Resource: thisKey,
     Condition: {
       Bool: { "kms:GrantIsForAWSResource": "true" },
-      StringEquals: { "kms:ViaService": `${service}.${place.region}.amazonaws.com` },
+      StringEquals: { "kms:ViaService": viaService(service, place.region) },
     },
   };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
-export function logGroups(place: ArnPlace): PolicyStatement {
+export function logGroups(place: AwsPlace): PolicyStatement {
   return {
     Sid: "LogGroups",
     Effect: "Allow",
@@ -81,17 +86,8 @@ export function logGroups(place: ArnPlace): PolicyStatement {
   };
 }
 
-/**
- * CloudWatch Logs is one of the few services whose principal ends otherwise in China.
- *
- * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/meta/service_principal_data_source.go (read 2026-11)
- */
-function logsPrincipal(region: string): string {
-  return `logs.${region}.amazonaws.com${partitionOf(region) === "aws-cn" ? ".cn" : ""}`;
-}
-
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */
-export function alarms(place: ArnPlace): PolicyStatement {
+export function alarms(place: AwsPlace): PolicyStatement {
   return delivery(place, "Alarms", "cloudwatch", arnOf(place, "cloudwatch", "alarm:*"));
 }
 
@@ -100,7 +96,7 @@ export function alarms(place: ArnPlace): PolicyStatement {
  * hold, and the message would be lost silently.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services (read 2026-11)
  */
-export function events(place: ArnPlace): PolicyStatement {
+export function events(place: AwsPlace): PolicyStatement {
   return {
     Sid: "Events",
     Effect: "Allow",
@@ -115,18 +111,18 @@ export function events(place: ArnPlace): PolicyStatement {
  * A budget belongs to the account, not to a region.
  * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html (read 2026-11)
  */
-export function budgets(place: ArnPlace): PolicyStatement {
+export function budgets(place: AwsPlace): PolicyStatement {
   const arn = `arn:${partitionOf(place.region)}:budgets::${place.accountId}:budget/*`;
   return delivery(place, "Budgets", "budgets", arn);
 }
 
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html */
-export function topics(place: ArnPlace): PolicyStatement {
+export function topics(place: AwsPlace): PolicyStatement {
   return delivery(place, "Topics", "sns", arnOf(place, "sns", "*"));
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html */
-export function s3Delivery(place: ArnPlace, bucketName: string): PolicyStatement {
+export function s3Delivery(place: AwsPlace, bucketName: string): PolicyStatement {
   return delivery(
     place,
     `DeliveryOf${sidPart(bucketName)}`,
@@ -137,7 +133,7 @@ export function s3Delivery(place: ArnPlace, bucketName: string): PolicyStatement
 
 /** What a service needs to put something into a queue, topic or bucket that the key encrypts. */
 function delivery(
-  place: ArnPlace,
+  place: AwsPlace,
   sid: string,
   service: string,
   sourceArn: string,

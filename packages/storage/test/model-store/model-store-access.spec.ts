@@ -1,7 +1,7 @@
 import { policyMutants, synthesise } from "@pictor/testing";
-import { HardenedBucket, ModelStore } from "../src";
-import { isCaught, keyArn, place, policyOf, type Row, wrongAnswers } from "./access";
-import { customer, hardened, sse, tls } from "./hardened";
+import { HardenedBucket, ModelStore } from "../../src";
+import { isCaught, keyArn, place, policyOf, type Row, wrongAnswers } from "../access";
+import { customer, hardened, sse, tls } from "../hardened";
 
 const bucket = "arn:aws:s3:::pictor-test-models";
 const release = `${bucket}/releases/0123/model.tar.gz`;

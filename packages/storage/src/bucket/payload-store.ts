@@ -1,12 +1,13 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { S3BucketIntelligentTieringConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-intelligent-tiering-configuration";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
-import type { EncryptionKeyReference } from "@pictor/contracts";
+import { type EncryptionKeyReference, isToken } from "@pictor/contracts";
 import { Construct } from "constructs";
+import { grantToRole } from "../role-grant";
 import type { Expiry } from "./bucket-lifecycle";
 import { HardenedBucket, type HardenedBucketProps } from "./hardened-bucket";
 import { readObjects, writeObjects } from "./object-access";
-import { grantToRole } from "./role-grant";
+import { payloadPlace } from "./payload-place";
 
 /**
  * Intelligent-Tiering's asynchronous tiers. An object in one must be restored before it can be read.
@@ -103,6 +104,7 @@ export class PayloadStore extends Construct {
     this.notification = props.eventBridge ? this.notify() : undefined;
   }
 
+  /** Name of the bucket. */
   public get bucketName(): string {
     return this.bucket.name;
   }
@@ -115,7 +117,7 @@ export class PayloadStore extends Construct {
    * @throws Error where the prefix is wrong, or the role has a grant with this id
    */
   public grantRead(role: IamRole, prefix: string, id = "PayloadRead"): void {
-    grantToRole(role, id, readObjects(this.objects(prefix)));
+    grantToRole(role, id, readObjects(payloadPlace(this.props, prefix)));
   }
 
   /**
@@ -126,18 +128,7 @@ export class PayloadStore extends Construct {
    * @throws Error where the prefix is wrong, or the role has a grant with this id
    */
   public grantWrite(role: IamRole, prefix: string, id = "PayloadWrite"): void {
-    grantToRole(role, id, writeObjects(this.objects(prefix)));
-  }
-
-  private objects(prefix: string) {
-    // More than whoever grants it has in mind: every object, or those of other prefixes.
-    if (!/^[^*?]+$/.test(prefix)) {
-      throw new Error(
-        `prefix '${prefix}' of a grant must begin keys, such as 'batch/in/', and have no '*' or '?'`,
-      );
-    }
-    const { bucketName, region, encryptionKey } = this.props;
-    return { bucketName, region, keyArn: encryptionKey.arn, prefix };
+    grantToRole(role, id, writeObjects(payloadPlace(this.props, prefix)));
   }
 
   private archiveUnread(
@@ -164,7 +155,8 @@ function archiveProblems(archive: ArchiveTiers): string[] {
   if (archive.kind === "none") return [];
   const { least, most } = tiers[archive.kind];
   const { afterDays } = archive;
-  return Number.isInteger(afterDays) && afterDays >= least && afterDays <= most
+  return isToken(afterDays) ||
+    (Number.isInteger(afterDays) && afterDays >= least && afterDays <= most)
     ? []
     : [
         `archive.afterDays of kind '${archive.kind}' must be a whole number from ${least} to ${most}, got ${afterDays}`,

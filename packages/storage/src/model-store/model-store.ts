@@ -1,14 +1,27 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { type EncryptionKeyReference, roleArn } from "@pictor/contracts";
-import { Construct } from "constructs";
-import type { BucketLifecycle } from "./bucket-lifecycle";
-import { HardenedBucket, type HardenedBucketProps } from "./hardened-bucket";
 import {
+  type EncryptionKeyReference,
+  isToken,
+  listProblems,
+  partitionOf,
+  printed,
+} from "@pictor/contracts";
+import { Construct } from "constructs";
+import type { BucketLifecycle } from "../bucket/bucket-lifecycle";
+import { HardenedBucket, type HardenedBucketProps } from "../bucket/hardened-bucket";
+import {
+  type GrantPlace,
   grantReleasePublish,
   grantReleaseRead,
   type ModelStoreReference,
 } from "./model-store-reference";
-import { type ModelStoreRoles, modelStorePolicy, roleNameProblems } from "./release-policy";
+import {
+  type ModelStoreRoles,
+  modelStorePolicy,
+  refuseUnknownReaders,
+  releasePrefix,
+  storeRoleProblems,
+} from "./release-policy";
 
 /** What a {@link ModelStore} is made of. */
 export interface ModelStoreProps
@@ -43,6 +56,7 @@ const lifecycle: BucketLifecycle = {
 export class ModelStore extends Construct implements ModelStoreReference {
   /** The bucket. */
   public readonly bucket: HardenedBucket;
+  public readonly modelPrefix: string = releasePrefix;
 
   public constructor(
     scope: Construct,
@@ -50,6 +64,7 @@ export class ModelStore extends Construct implements ModelStoreReference {
     private readonly props: ModelStoreProps,
   ) {
     super(scope, id);
+    refuseUnknownReaders(props);
     this.node.addValidation({ validate: () => problemsOf(props) });
     this.bucket = new HardenedBucket(this, "Bucket", {
       ...props,
@@ -63,29 +78,40 @@ export class ModelStore extends Construct implements ModelStoreReference {
     return this.bucket.name;
   }
 
+  private get grantPlace(): GrantPlace {
+    const { modelPrefix, props } = this;
+    const encryption = { kind: "sse-kms", key: props.encryptionKey, bucketKey: true } as const;
+    return { ...props, encryption, modelPrefix };
+  }
+
   public grantRead(role: IamRole, id = "ModelStoreRead"): void {
-    grantReleaseRead(role, id, this.props);
+    grantReleaseRead(role, id, this.grantPlace);
   }
 
   public grantPublish(role: IamRole, id = "ModelStorePublish"): void {
-    grantReleasePublish(role, id, this.props);
+    grantReleasePublish(role, id, this.grantPlace);
   }
 }
 
 function problemsOf(props: ModelStoreProps): string[] {
   return [
-    ...roleNameProblems(props),
-    ...(props.operatorRoleArns ?? [])
-      .filter((arn) => !isOwnRolePattern(arn, props))
-      .map(
-        (arn) =>
-          `operatorRoleArns: '${arn}' must begin with '${roleArn(props, "")}' and one character or more of the role's name before any '*' or '?'`,
-      ),
+    ...storeRoleProblems(props),
+    ...listProblems("operatorRoleArns", props.operatorRoleArns ?? [], (arn) =>
+      operatorProblems(arn, props),
+    ),
   ];
 }
 
-/** Whether a pattern can match nothing but roles of the store's account, and not all of them. */
-function isOwnRolePattern(arn: string, place: ModelStoreProps): boolean {
-  const begin = roleArn(place, "");
-  return arn.startsWith(begin) && /^[\w+=,.@-][\w+=,.@/*?-]*$/.test(arn.slice(begin.length));
+/** Problems of a pattern that must match nothing but roles of the store's account, and not all of them. */
+function operatorProblems(arn: string, { accountId, region }: ModelStoreProps): string[] {
+  const [, head, account = "", name = ""] =
+    /^(arn:[a-z-]+:iam::)(\d{12}|\$\{[^{}]+\}):role\/(.*)$/.exec(arn) ?? [];
+  const own = `arn:${partitionOf(region)}:iam::`;
+  // An account that only Terraform knows cannot be compared.
+  const isOwn = head === own && (isToken(accountId) || account === accountId);
+  return isOwn && /^[\w+=,.@-][\w+=,.@/*?-]*$/.test(name)
+    ? []
+    : [
+        `operatorRoleArns: ${printed(arn)} must begin with '${own}${isToken(accountId) ? "<account>" : accountId}:role/' and one character or more of the role's name before any '*' or '?'`,
+      ];
 }

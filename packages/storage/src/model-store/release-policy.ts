@@ -1,4 +1,12 @@
-import { bucketArn, type PolicyStatement, roleArn } from "@pictor/contracts";
+import {
+  type AwsPlace,
+  bucketArn,
+  listProblems,
+  type PolicyStatement,
+  refuseProblems,
+  roleArn,
+  roleNameProblems,
+} from "@pictor/contracts";
 
 /** Begins the key of every release: see `releaseKey` of `@pictor/contracts`. */
 export const releasePrefix = "releases/";
@@ -19,10 +27,8 @@ export interface ModelStoreRoles {
 }
 
 /** Where a model store is. */
-export interface ModelStorePlace extends ModelStoreRoles {
+export interface ModelStorePlace extends ModelStoreRoles, AwsPlace {
   readonly bucketName: string;
-  readonly accountId: string;
-  readonly region: string;
 }
 
 /**
@@ -78,14 +84,18 @@ export function modelStorePolicy(place: ModelStorePlace): readonly PolicyStateme
   ];
 }
 
-/** What is wrong with the roles' names, which the policy matches letter by letter. */
-export function roleNameProblems({ readerRoleNames, deployRoleName }: ModelStoreRoles): string[] {
+/** @throws Error where the readers' names are not known at synthesis: no grant can be compared with them */
+export function refuseUnknownReaders({ readerRoleNames }: ModelStoreRoles): void {
+  refuseProblems(listProblems("readerRoleNames", readerRoleNames));
+}
+
+/** Problems of the roles' names, which the policy matches letter by letter; empty if valid. */
+export function storeRoleProblems({ readerRoleNames, deployRoleName }: ModelStoreRoles): string[] {
   return [
     ...(readerRoleNames.length > 0
       ? []
-      : ["readerRoleNames must name at least one role, or no model can be loaded"]),
-    ...[...readerRoleNames, deployRoleName]
-      .filter((name) => !/^[\w+=,.@-]{1,64}$/.test(name))
-      .map((name) => `role name '${name}' must be 1 to 64 letters, digits and '_+=,.@-'`),
+      : ["readerRoleNames must name at least one role, since without one no model can be loaded"]),
+    ...readerRoleNames.flatMap((name) => roleNameProblems("readerRoleNames", name)),
+    ...roleNameProblems("deployRoleName", deployRoleName),
   ];
 }

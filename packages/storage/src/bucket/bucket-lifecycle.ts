@@ -1,4 +1,5 @@
 import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { isToken, listProblems, printed } from "@pictor/contracts";
 
 /** What happens to the versions of an object that a newer one, or a deletion, has replaced. */
 export interface NoncurrentVersions {
@@ -84,7 +85,8 @@ export function lifecycleRules(lifecycle: BucketLifecycle): S3BucketLifecycleCon
           },
         ]
       : []),
-    ...expiries.map(({ prefix, days }) => ({
+    // In one order: to S3 the rules are a set, to the provider a list.
+    ...[...expiries].sort(byPrefix).map(({ prefix, days }) => ({
       id: `expire-${prefix}`,
       status: "Enabled",
       filter: [{ prefix }],
@@ -95,38 +97,49 @@ export function lifecycleRules(lifecycle: BucketLifecycle): S3BucketLifecycleCon
   ];
 }
 
-/** What is wrong with a lifecycle, in the user's words. */
+function byPrefix(one: Expiry, other: Expiry): number {
+  return one.prefix < other.prefix ? -1 : 1;
+}
+
+/** Problems of a lifecycle, whose numbers may be tokens: S3 alone reads them; empty if valid. */
 export function lifecycleProblems(lifecycle: BucketLifecycle): string[] {
   const { noncurrent = defaultNoncurrent, expiries = [] } = lifecycle;
   const { expireAfterDays, keepNewest, moveAfterDays } = noncurrent;
   const days = (name: string, value: number, least: number): string[] =>
-    Number.isInteger(value) && value >= least
+    isToken(value) || (Number.isInteger(value) && value >= least)
       ? []
       : [`${name} must be a whole number of at least ${least} days, got ${value}`];
-  const prefixes = expiries.map(({ prefix }) => prefix);
-  const repeated = new Set(prefixes.filter((prefix, at) => prefixes.indexOf(prefix) !== at));
   return [
     ...days("expireAfterDays of noncurrent versions", expireAfterDays, 1),
     ...(moveAfterDays === undefined
       ? []
       : days("moveAfterDays of noncurrent versions", moveAfterDays, 30)),
-    ...(moveAfterDays !== undefined && moveAfterDays >= expireAfterDays
+    ...(moveAfterDays !== undefined &&
+    !isToken(moveAfterDays) &&
+    !isToken(expireAfterDays) &&
+    moveAfterDays >= expireAfterDays
       ? [
           `moveAfterDays of noncurrent versions must be less than expireAfterDays ${expireAfterDays}, got ${moveAfterDays}`,
         ]
       : []),
     ...(keepNewest !== undefined &&
+    !isToken(keepNewest) &&
     !(Number.isInteger(keepNewest) && keepNewest >= 1 && keepNewest <= 100)
       ? [
           `keepNewest of noncurrent versions must be a whole number from 1 to 100, got ${keepNewest}`,
         ]
       : []),
-    ...expiries.flatMap(({ prefix, days: after }) => [
+    ...listProblems("expiries", expiries, ({ prefix, days: after }) => [
       ...(prefix === "" ? ["an expiry must name a prefix such as 'capture/', got ''"] : []),
-      ...days(`days of the expiry of '${prefix}'`, after, 1),
+      ...days(`days of the expiry of ${printed(prefix)}`, after, 1),
     ]),
-    ...[...repeated].map(
-      (prefix) => `expiries names the prefix '${prefix}' twice: keep one of them`,
+    ...[...new Set(repeatedPrefixes(expiries))].map(
+      (prefix) => `expiries names the prefix ${printed(prefix)} twice: keep one of them`,
     ),
   ];
+}
+
+function repeatedPrefixes(expiries: readonly Expiry[]): string[] {
+  const prefixes = expiries.map(({ prefix }) => prefix);
+  return prefixes.filter((prefix, at) => prefixes.indexOf(prefix) !== at);
 }

@@ -1,6 +1,6 @@
 import { policyMutants, synthesise } from "@pictor/testing";
-import { EncryptionKey } from "../src";
-import { isCaught, keyArn, place, policyOf, type Row, wrongAnswers } from "./access";
+import { EncryptionKey } from "../../src";
+import { isCaught, keyArn, place, policyOf, type Row, wrongAnswers } from "../access";
 
 const policy = policyOf(
   synthesise((stack) => {

@@ -1,6 +1,11 @@
 import { type Synthesised, synthesise } from "@pictor/testing";
-import { TerraformOutput, TerraformStack, Testing } from "cdktf";
-import { EncryptionKey, type EncryptionKeyProps, ExistingEncryptionKey } from "../src";
+import { Lazy, TerraformOutput, TerraformStack, Testing } from "cdktf";
+import {
+  EncryptionKey,
+  type EncryptionKeyProps,
+  ExistingEncryptionKey,
+  type GrantService,
+} from "../../src";
 
 const props = {
   alias: "alias/pictor-test",
@@ -59,6 +64,18 @@ describe("EncryptionKey", () => {
     const stack = new TerraformStack(Testing.app(), "test");
     new EncryptionKey(stack, "Key", props).allowS3Delivery("Not.Allowed");
     expect(() => Testing.synth(stack, true)).toThrow("bucketName 'Not.Allowed' must be 3 to 63");
+  });
+
+  it("refuses to be granted to the resources of a service that it has no statement for", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    const key = new EncryptionKey(stack, "Key", props);
+    key.allowGrants("ebs" as GrantService);
+    key.allowGrants(Lazy.stringValue({ produce: () => "lambda" }) as GrantService);
+    for (const given of ["'ebs'", "a token"]) {
+      expect(() => Testing.synth(stack, true)).toThrow(
+        `service must be one of lambda, sagemaker, got ${given}`,
+      );
+    }
   });
 
   it("opens nothing twice", () => {

@@ -1,7 +1,7 @@
 import { policyMutants, synthesise } from "@pictor/testing";
-import { PayloadStore } from "../src";
-import { isCaught, keyArn, place, policyOf, type Row, wrongAnswers } from "./access";
-import { hardened, tls } from "./hardened";
+import { PayloadStore } from "../../src";
+import { isCaught, keyArn, place, policyOf, type Row, wrongAnswers } from "../access";
+import { hardened, tls } from "../hardened";
 
 const bucket = "arn:aws:s3:::pictor-test-payloads";
 

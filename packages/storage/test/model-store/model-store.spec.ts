@@ -10,7 +10,7 @@ import {
   type ModelStoreProps,
   type ModelStoreReference,
   type PolicyStatement,
-} from "../src";
+} from "../../src";
 
 const place = { accountId: "123456789012", region: "eu-central-1" };
 const bucket = "arn:aws:s3:::pictor-test-models";
@@ -37,7 +37,11 @@ const findStore = (stack: TerraformStack): ModelStoreReference =>
     bucketName: "pictor-test-models",
     readerRoleNames: ["One", "Two"],
     deployRoleName: "Deploy",
-    encryptionKey: { arn: "arn:aws:kms:eu-central-1:123456789012:key/k" },
+    encryption: {
+      kind: "sse-kms",
+      key: { arn: "arn:aws:kms:eu-central-1:123456789012:key/k" },
+      bucketKey: true,
+    },
   });
 
 const granted = (make: (stack: TerraformStack) => ModelStoreReference, ...ids: string[]) =>
@@ -266,13 +270,19 @@ describe("ExistingModelStore", () => {
       bucketName: Lazy.stringValue({ produce: () => "later" }),
       readerRoleNames: [],
       deployRoleName: "role/x",
-      encryptionKey: { arn: "arn:aws:kms:eu-central-1:123456789012:key/k" },
+      encryption: {
+        kind: "sse-kms",
+        key: { arn: "arn:aws:kms:eu-central-1:123456789012:alias/k" },
+      },
+      modelPrefix: "models/*",
     });
     for (const problem of [
       "bucketName must be a literal of 3 to 63",
       "accountId '12' must be twelve digits",
       "readerRoleNames must name at least one role",
-      "role name 'role/x' must be 1 to 64",
+      "deployRoleName must be a literal of 1 to 64",
+      "encryptionKey.arn 'arn:aws:kms:eu-central-1:123456789012:alias/k' is the ARN of an alias",
+      "modelPrefix must be a literal that ends in '/' and has no '*' or '?', such as 'models/', got 'models/*'",
     ]) {
       expect(() => Testing.synth(stack, true)).toThrow(problem);
     }

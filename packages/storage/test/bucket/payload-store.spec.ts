@@ -1,8 +1,8 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { type Synthesised, synthesise } from "@pictor/testing";
 import { TerraformStack, Testing } from "cdktf";
-import { PayloadStore, type PayloadStoreProps } from "../src";
-import { keyArn, place } from "./access";
+import { PayloadStore, type PayloadStoreProps } from "../../src";
+import { keyArn, place } from "../access";
 
 const props: PayloadStoreProps = {
   ...place,
@@ -77,7 +77,7 @@ describe("the grants of a PayloadStore", () => {
       const role = new IamRole(stack, "Role", { name: "Batch", assumeRolePolicy: "{}" });
       for (const grant of ["grantRead", "grantWrite"] as const) {
         expect(() => store[grant](role, prefix)).toThrow(
-          `prefix '${prefix}' of a grant must begin keys, such as 'batch/in/'`,
+          `prefix '${prefix}' of a grant must be a literal beginning of keys, such as 'batch/in/'`,
         );
       }
     });

@@ -1,6 +1,6 @@
 import { type Synthesised, synthesise } from "@pictor/testing";
 import { Lazy, TerraformStack, Testing } from "cdktf";
-import { HardenedBucket, type HardenedBucketProps } from "../src";
+import { HardenedBucket, type HardenedBucketProps } from "../../src";
 
 const props: HardenedBucketProps = {
   bucketName: "pictor-test-logs",
@@ -138,6 +138,10 @@ describe("HardenedBucket", () => {
     new HardenedBucket(stack, "Bucket", {
       ...props,
       bucketName: "Not.Allowed",
+      encryption: {
+        kind: "sse-kms",
+        key: { arn: "arn:aws:kms:eu-central-1:123456789012:alias/k" },
+      },
       accountId: "12",
       accessLogs: { kind: "none", reason: " " },
       lifecycle: {
@@ -152,6 +156,7 @@ describe("HardenedBucket", () => {
     const problems = [
       "bucketName 'Not.Allowed' must be 3 to 63",
       "accountId '12' must be twelve digits",
+      "encryptionKey.arn 'arn:aws:kms:eu-central-1:123456789012:alias/k' is the ARN of an alias",
       "accessLogs of kind 'none' must give a reason",
       "moveAfterDays of noncurrent versions must be a whole number of at least 30 days, got 20",
       "moveAfterDays of noncurrent versions must be less than expireAfterDays 10, got 20",
