@@ -1,0 +1,20 @@
+export {
+  createFunctionRole,
+  type FunctionRole,
+  type FunctionRoleProps,
+  functionLogGroupName,
+} from "./function-role";
+export {
+  type FunctionAlias,
+  type FunctionNetwork,
+  HardenedFunction,
+  type HardenedFunctionProps,
+} from "./hardened-function";
+export { type LambdaAsset, lambdaAsset } from "./lambda-asset";
+export { functionMetrics } from "./metrics";
+export {
+  endOfSupportWarning,
+  type Runtime,
+  type RuntimeName,
+  runtimeCatalogue,
+} from "./runtime-catalogue";
