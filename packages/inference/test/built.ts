@@ -1,6 +1,7 @@
 import { type Synthesised, synthesise } from "@pictor/testing";
 import type { TerraformStack } from "cdktf";
 import {
+  ControlledRealTimeEndpoint,
   RealTimeEndpoint,
   type RealTimeEndpointProps,
   ServerlessEndpoint,
@@ -22,19 +23,44 @@ export function build<E>(create: (stack: TerraformStack) => E): Built<E> {
 }
 
 export function realTime(changes: Partial<RealTimeEndpointProps> = {}): Built<RealTimeEndpoint> {
-  return build(
-    (stack) =>
-      new RealTimeEndpoint(stack, "Endpoint", {
-        ...endpointProps(stack),
-        network: network(stack),
-        instanceType: "ml.m5.xlarge",
-        instances: { min: 2, max: 4 },
-        highAvailability: true,
-        expectedPeakRps: 4,
-        deployment: { kind: "canary", canaryPercent: 50, waitSeconds: 300 },
-        ...changes,
-      }),
-  );
+  return build((stack) => realTimeIn(stack, changes));
+}
+
+export function realTimeIn(
+  stack: TerraformStack,
+  changes: Partial<RealTimeEndpointProps> = {},
+): RealTimeEndpoint {
+  return new RealTimeEndpoint(stack, "Endpoint", instanceProps(stack, changes));
+}
+
+/** The same props, for a capacity controller. */
+export function controlled(
+  changes: Partial<RealTimeEndpointProps> = {},
+): Built<ControlledRealTimeEndpoint> {
+  return build((stack) => controlledIn(stack, changes));
+}
+
+export function controlledIn(
+  stack: TerraformStack,
+  changes: Partial<RealTimeEndpointProps> = {},
+): ControlledRealTimeEndpoint {
+  return new ControlledRealTimeEndpoint(stack, "Endpoint", instanceProps(stack, changes));
+}
+
+function instanceProps(
+  stack: TerraformStack,
+  changes: Partial<RealTimeEndpointProps>,
+): RealTimeEndpointProps {
+  return {
+    ...endpointProps(stack),
+    network: changes.network ?? network(stack),
+    instanceType: "ml.m5.xlarge",
+    instances: { min: 2, max: 4 },
+    highAvailability: true,
+    expectedPeakRps: 4,
+    deployment: { kind: "canary", canaryPercent: 50, waitSeconds: 300 },
+    ...changes,
+  };
 }
 
 export function serverless(

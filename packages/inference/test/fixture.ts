@@ -52,7 +52,7 @@ export function endpointProps(stack: TerraformStack): EndpointProps {
       bucketName: "models",
       readerRoleNames: ["pictor-test-model"],
       deployRoleName: "pictor-test-deploy",
-      encryptionKey,
+      encryption: { kind: "sse-kms", key: encryptionKey, bucketKey: true },
     }),
     logRetentionDays: 30,
     today: "2026-06-30",
