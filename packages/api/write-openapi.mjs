@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const { renderOpenApi } = createRequire(import.meta.url)("./dist/openapi.js");
+const { renderOpenApi } = createRequire(import.meta.url)("./dist/openapi/openapi.js");
 const document = renderOpenApi({
   name: "pictures",
   auth: { kind: "apiKey" },

@@ -1,13 +1,29 @@
-export * from "./api-clients";
-export * from "./api-domain";
-export * from "./api-firewall";
-export * from "./auth";
-export * from "./classifier-api";
-export type { Cors } from "./cors";
-export * from "./gateway-responses";
-export { apiMetrics, functionMetrics } from "./metrics";
-export * from "./openapi";
-export * from "./openapi-types";
-export * from "./predict-function";
-export * from "./runtime-catalogue";
-export * from "./timeout-chain";
+export { ApiFirewall, type ApiFirewallProps } from "./firewall/api-firewall";
+export { ApiClients, type ApiClientsProps, type ClientResources } from "./gateway/api-clients";
+export { ApiDomain, type CustomDomain } from "./gateway/api-domain";
+export {
+  type ApiAuth,
+  type ApiClient,
+  type Security,
+  securityOf,
+  type Throttle,
+} from "./gateway/auth";
+export { authProblems } from "./gateway/auth-problems";
+export { ClassifierApi } from "./gateway/classifier-api";
+export type { ClassifierApiProps } from "./gateway/classifier-api-props";
+export {
+  type GatewayResponse,
+  gatewayResponses,
+} from "./gateway/gateway-responses";
+export { type OuterTimeouts, timeoutChainProblems } from "./gateway/timeout-chain";
+export { apiMetrics } from "./metrics";
+export { renderOpenApi } from "./openapi/openapi";
+export type {
+  Cors,
+  OpenApiDocument,
+  OpenApiInputs,
+  OpenApiOperation,
+  OpenApiPath,
+} from "./openapi/openapi-document";
+export type { Base64ImageRequest, HealthResponse, ModelResponse } from "./openapi/openapi-types";
+export { PredictFunction, type PredictFunctionProps } from "./predict-function";

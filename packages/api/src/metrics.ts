@@ -1,16 +1,4 @@
-import { type ApiMetrics, type FunctionMetrics, metricsOf } from "@pictor/contracts";
-
-/** What Lambda publishes of a function. */
-export function functionMetrics(functionName: string): FunctionMetrics {
-  const metric = metricsOf("AWS/Lambda", { FunctionName: functionName });
-  return {
-    invocations: metric("Invocations", "Count"),
-    errors: metric("Errors", "Count"),
-    throttles: metric("Throttles", "Count"),
-    duration: metric("Duration", "Milliseconds"),
-    concurrentExecutions: metric("ConcurrentExecutions", "Count"),
-  };
-}
+import { type ApiMetrics, metricsOf } from "@pictor/contracts";
 
 /** What API Gateway publishes of a stage. */
 export function apiMetrics(apiName: string, stage: string): ApiMetrics {

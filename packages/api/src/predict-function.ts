@@ -1,44 +1,31 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
+import { join } from "node:path";
 import {
-  LambdaFunction,
-  type LambdaFunctionVpcConfig,
-} from "@cdktf/provider-aws/lib/lambda-function";
-import {
+  type AwsPlace,
   type EncryptionKeyReference,
-  type FunctionMetrics,
+  isToken,
   limits,
+  listProblems,
+  printed,
   type Release,
   type RoutingMetrics,
+  refuseProblems,
   routingMetrics,
+  type Target,
 } from "@pictor/contracts";
+import { HardenedFunction, type HardenedFunctionProps, lambdaAsset } from "@pictor/function";
 import type { InferenceEndpoint } from "@pictor/inference";
 import type { InferenceNetwork } from "@pictor/network";
-import {
-  Annotations,
-  AssetType,
-  type ITerraformDependable,
-  TerraformAsset,
-  TerraformResource,
-} from "cdktf";
-import { Construct } from "constructs";
+import { Annotations } from "cdktf";
+import type { Construct } from "constructs";
 import { planConcurrency } from "./concurrency";
-import { createFunctionRole, functionLogGroupName } from "./function-role";
-import { lambdaAsset } from "./lambda-asset";
-import { functionMetrics } from "./metrics";
-import type { ModelResponse } from "./openapi-types";
-import { endOfSupportWarning, type RuntimeName } from "./runtime-catalogue";
-import { timeoutChainProblems } from "./timeout-chain";
+import { timeoutChainProblems } from "./gateway/timeout-chain";
+import type { ModelResponse } from "./openapi/openapi-types";
 
 /** What a {@link PredictFunction} is made of. */
-export interface PredictFunctionProps {
+export interface PredictFunctionProps extends AwsPlace {
+  /** As `HardenedFunction` takes it: the region's name is appended for the role, 64 characters in all. */
   readonly functionName: string;
-  /** The AWS account, twelve digits. */
-  readonly accountId: string;
-  /** AWS region, for example `eu-central-1`. */
-  readonly region: string;
-  /** The endpoints that it may call, in order of preference. */
+  /** The endpoints that it may call, in order of preference, each once. */
   readonly endpoints: readonly [InferenceEndpoint, ...InferenceEndpoint[]];
   /** Whether it runs in a network without a way out, or outside of any. */
   readonly network:
@@ -49,23 +36,20 @@ export interface PredictFunctionProps {
   /** How long the function's logs are kept, in days: a value that CloudWatch Logs offers. */
   readonly logRetentionDays: number;
   /** What the endpoints serve: `GET /model` says it, and its calibration sizes the function. */
-  readonly release: Pick<Release, "calibration" | "labels" | "sha256" | "weightsSha256">;
+  readonly release: Pick<Release, "calibration" | "sha256" | "weightsSha256"> & {
+    readonly labels: Pick<Release["labels"], "count">;
+  };
   /**
-   * What the release's calibration calls the capacity behind each endpoint, in their order: an instance type, or
-   * `serverless-<memory in MB>`.
-   *
-   * @default - nothing was measured, the latency is assumed on the safe side
-   */
-  readonly capacities?: readonly string[];
-  /**
-   * Requests a second at the busiest time. With the latency it makes the concurrency that is reserved: the function
-   * takes that from the account's, and no more.
+   * Requests a second at the busiest time. The reserved concurrency is at least what they need; above that it is what
+   * may usefully wait at the endpoints' largest size (`planConcurrency`).
    */
   readonly expectedPeakRps: number;
   /**
-   * Requests that all functions of the account may work on at once in this region: a quota, lower in a new account.
+   * Requests that all functions of the account may work on at once in this region: a quota, 1000 in most accounts, as
+   * low as 10 in a new one (`aws lambda get-account-settings`). Of it concurrency is reserved, all but the 100 that AWS
+   * keeps free; with 100 and less nothing can be reserved. Leave it out to reserve nothing.
    *
-   * @default 1000
+   * @default - nothing is reserved: the function shares what the account has, whatever that is
    */
   readonly accountConcurrency?: number;
   /**
@@ -76,118 +60,106 @@ export interface PredictFunctionProps {
   readonly today?: string;
 }
 
-/** What the function runs on. */
-const runtime: RuntimeName = "nodejs22.x";
+/** Next to the compiled sources; the tests run the sources themselves. */
+const packageDirectory = join(__dirname, "..");
 
 /**
  * The function behind the API: checks a request, asks the endpoints in order, and says in the API's words what went
  * wrong. Its code is bundled into this package.
  */
-export class PredictFunction extends Construct {
-  public readonly resource: LambdaFunction;
-  /** What the function runs as. */
-  public readonly role: IamRole;
-  /** What callers call: the version that was published last. */
-  public readonly alias: LambdaAlias;
-  public readonly metrics: FunctionMetrics;
+export class PredictFunction extends HardenedFunction {
   /** What it says of its routing, by target. */
   public readonly routingMetrics: RoutingMetrics;
   /** Requests that it may work on at once. */
-  public readonly reservedConcurrency: number;
+  public readonly concurrency: number;
+  /** Concurrency reserved for it; `undefined` if the account is too small to reserve any. */
+  public readonly reservedConcurrency: number | undefined;
 
   public constructor(scope: Construct, id: string, props: PredictFunctionProps) {
-    super(scope, id);
+    refuseProblems(listProblems("endpoints", props.endpoints));
     const targets = props.endpoints.map((endpoint) => endpoint.target);
     const concurrency = planConcurrency({
       expectedPeakRps: props.expectedPeakRps,
-      targets: targets.map((target, index) => ({
-        ...target,
-        capacity: props.capacities?.[index],
-      })),
+      targets: props.endpoints.map(({ target, size }) => ({ ...target, size })),
       calibration: props.release.calibration,
-      accountConcurrency: props.accountConcurrency ?? 1000,
+      ...(props.accountConcurrency !== undefined && {
+        accountConcurrency: props.accountConcurrency,
+      }),
     });
-    this.reservedConcurrency = concurrency.reserved;
-    this.node.addValidation({
-      validate: () => [...timeoutChainProblems(targets), ...concurrency.problems],
-    });
-    const today = props.today ?? new Date().toISOString().slice(0, 10);
-    const endOfSupport = endOfSupportWarning(runtime, today);
-    for (const warning of [...concurrency.warnings, ...(endOfSupport ? [endOfSupport] : [])]) {
-      Annotations.of(this).addWarning(warning);
-    }
-    Annotations.of(this).addInfo(concurrency.note);
-
-    this.role = createFunctionRole(this, "Role", { ...props, inVpc: props.network.kind === "vpc" });
-    for (const endpoint of props.endpoints) endpoint.grantInvoke(this.role);
-    const logs = new CloudwatchLogGroup(this, "Logs", {
-      name: functionLogGroupName(props.functionName),
-      retentionInDays: props.logRetentionDays,
-      kmsKeyId: props.encryptionKey.arn,
-    });
-    const vpc = this.createVpcConfig(props);
-    const zip = lambdaAsset("predict");
-    const code = new TerraformAsset(this, "Code", { path: zip.path, type: AssetType.FILE });
-    this.resource = new LambdaFunction(this, "Resource", {
-      functionName: props.functionName,
+    super(scope, id, {
+      ...props,
       description: "Classifies a picture by the endpoints in TARGETS",
-      role: this.role.arn,
-      runtime,
-      architectures: ["x86_64"],
-      handler: "index.handler",
-      filename: code.path,
-      sourceCodeHash: zip.hash,
-      memorySize: 512,
-      timeout: limits.timeoutMs.lambda / 1000,
-      kmsKeyArn: props.encryptionKey.arn,
+      code: lambdaAsset(packageDirectory, "predict"),
       environment: {
-        variables: {
-          TARGETS: JSON.stringify(targets),
-          MODEL: JSON.stringify(modelOf(props.release)),
-        },
+        TARGETS: JSON.stringify(targets),
+        MODEL: JSON.stringify(modelOf(props.release)),
       },
-      publish: true,
-      reservedConcurrentExecutions: concurrency.reserved,
-      tracingConfig: { mode: "Active" },
-      loggingConfig: {
-        logFormat: "JSON",
-        applicationLogLevel: "INFO",
-        systemLogLevel: "WARN",
-        logGroup: logs.name,
+      timeoutSeconds: limits.timeoutMs.lambda / 1000,
+      reservedConcurrency: concurrency.reserved,
+      network: connected(props.network),
+      grant: (role) => {
+        // Of one that is named twice the problem is stated; to grant it twice would throw before.
+        const once = new Map(props.endpoints.map((endpoint) => [endpoint.target.name, endpoint]));
+        for (const endpoint of once.values()) endpoint.grantInvoke(role);
       },
-      ...(vpc && { vpcConfig: vpc.config }),
-      // Lambda checks the role when it makes the function, and answers at once when it is called.
-      dependsOn: [...resourcesOf(this.role), ...(vpc?.ready ?? [])],
+      alias: { name: "live", description: "What the API calls" },
     });
-    this.alias = new LambdaAlias(this, "Alias", {
-      name: "live",
-      description: "What the API calls",
-      functionName: this.resource.functionName,
-      functionVersion: this.resource.version,
-    });
-    this.metrics = functionMetrics(props.functionName);
+    this.concurrency = concurrency.requests;
+    this.reservedConcurrency = concurrency.reserved;
     this.routingMetrics = routingMetrics(
       props.functionName,
       targets.map(({ name }) => name),
     );
+    this.node.addValidation({
+      validate: () => [
+        ...timeoutChainProblems(targets),
+        ...repeatedTargets(targets),
+        ...releaseProblems(props.release),
+        ...concurrency.problems,
+      ],
+    });
+    for (const warning of concurrency.warnings) Annotations.of(this).addWarning(warning);
+    Annotations.of(this).addInfo(concurrency.note);
   }
+}
 
-  private createVpcConfig(
-    props: PredictFunctionProps,
-  ): { config: LambdaFunctionVpcConfig; ready: ITerraformDependable[] } | undefined {
-    if (props.network.kind === "none") return undefined;
-    const { network } = props.network;
-    const securityGroup = network.createSecurityGroup(
-      this,
-      "SecurityGroup",
-      `Lambda function ${props.functionName}`,
-    );
-    network.allowSagemakerRuntime(securityGroup);
-    return {
-      config: { subnetIds: network.subnetIds, securityGroupIds: [securityGroup.id] },
-      ready: resourcesOf(securityGroup),
-    };
-  }
+/** A target's name is its key: in metrics, in breakers, in what `GET /health` answers. */
+function repeatedTargets(targets: readonly Target[]): string[] {
+  const names = targets.map(({ name }) => name);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  return [...new Set(twice)].map(
+    (name) => `endpoints has ${printed(name)} more than once, it must name each endpoint once`,
+  );
+}
+
+/** Problems of the release that the function reports; empty if it is valid. Tokens are not checked. */
+function releaseProblems({
+  sha256,
+  weightsSha256,
+  labels,
+}: PredictFunctionProps["release"]): string[] {
+  return [
+    ...Object.entries({ sha256, weightsSha256 })
+      .filter(([, hash]) => !isToken(hash) && !/^[0-9a-f]{64}$/.test(hash))
+      .map(
+        ([name, hash]) =>
+          `release.${name} is ${printed(hash)}, it must be a SHA-256 in lower-case hexadecimal`,
+      ),
+    ...(isToken(labels.count) || (Number.isInteger(labels.count) && labels.count > 0)
+      ? []
+      : [`release.labels.count is ${printed(labels.count)}, it must be a whole number above 0`]),
+  ];
+}
+
+/** The network with a way to SageMaker's endpoint, and nowhere else. */
+function connected(
+  network: PredictFunctionProps["network"],
+): NonNullable<HardenedFunctionProps["network"]> {
+  if (network.kind === "none") return network;
+  return {
+    ...network,
+    connect: (securityGroup) => network.network.allowSagemakerRuntime(securityGroup),
+  };
 }
 
 function modelOf({
@@ -201,8 +173,4 @@ function modelOf({
     labels: { count: labels.count },
     limits: { imageBytes, imagePixels, imageSide, top },
   };
-}
-
-function resourcesOf(construct: Construct): ITerraformDependable[] {
-  return construct.node.findAll().filter((child) => child instanceof TerraformResource);
 }

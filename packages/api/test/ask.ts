@@ -37,13 +37,15 @@ export interface Told {
 export interface Given extends Asked {
   readonly remainingMs?: number;
   readonly breakers?: Breakers;
+  /** Milliseconds of each pause before a retry: none is waited. */
+  readonly pauses?: number[];
 }
 
 /** Sends one request through the handler, in front of endpoints that do as their lists say. */
 export async function ask(
   targets: readonly Target[],
   behaviours: Readonly<Record<string, readonly Behaviour[]>>,
-  { remainingMs = 10_000, breakers = new Breakers(), ...asked }: Given = {},
+  { remainingMs = 10_000, breakers = new Breakers(), pauses = [], ...asked }: Given = {},
 ): Promise<Told> {
   server.behave(behaviours);
   const lines: RequestLine[] = [];
@@ -55,6 +57,7 @@ export async function ask(
     invoke: (target, request, options) => sagemaker.invoke(target, request, options),
     log: (line) => lines.push(line),
     measure: (one) => measured.push(one),
+    pause: async (ms) => void pauses.push(ms),
   });
   const response = await handler(
     eventOf({ body: png(4, 4), type: "text/plain", top: ["3"], ...asked }),

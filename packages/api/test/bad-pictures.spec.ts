@@ -1,6 +1,6 @@
 import type { Target } from "@pictor/contracts";
 import { good, LoopbackSageMaker, modelError } from "@pictor/testing";
-import { BundleProcess } from "./bundle-process";
+import { type PredictProcess, startPredict } from "./bundle-process";
 import { eventOf } from "./events";
 import { jpeg, png } from "./pictures";
 
@@ -11,11 +11,11 @@ const target: Target = { name: "only", kind: "realTime", timeoutMs: 3_000 };
 /** The function's memory: what a process of it may at most have resident. */
 const memoryBytes = 512 * 1024 * 1024;
 let url: string;
-let bundle: BundleProcess;
+let bundle: PredictProcess;
 
 beforeAll(async () => {
   url = await server.start();
-  bundle = await BundleProcess.start([target], url);
+  bundle = await startPredict([target], url);
 });
 
 afterAll(async () => {
@@ -26,12 +26,22 @@ afterAll(async () => {
 const sized = (bytes: number): Buffer => Buffer.concat([png(4, 4), Buffer.alloc(bytes - 24)]);
 const json = (image: unknown): Buffer => Buffer.from(JSON.stringify({ image }));
 const asJson = "application/json";
+const asForm = "multipart/form-data; boundary=x";
+const form = (...files: readonly Buffer[]): Buffer =>
+  Buffer.concat([
+    ...files.flatMap((file) => [
+      Buffer.from('--x\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\n'),
+      file,
+      Buffer.from("\r\n"),
+    ]),
+    Buffer.from("--x--\r\n"),
+  ]);
 
 /** What is sent, of which type, the status, the problem's code, and how often the model is asked. */
 const table: readonly (readonly [string, Buffer, string, number, string | undefined, number])[] = [
   ["0 bytes", Buffer.alloc(0), "image/png", 400, "empty-body", 0],
   ["text", Buffer.from("hello"), "text/plain", 400, "not-an-image", 0],
-  ["text called a JPEG", Buffer.from("hello"), "image/jpeg", 400, "not-an-image", 0],
+  ["text called a JPEG", Buffer.from("hello"), "image/jpeg", 415, "unsupported-media-type", 0],
   ["a JPEG cut short", jpeg(32, 32).subarray(0, 30), "image/jpeg", 422, "undecodable-image", 1],
   ["a PNG bomb of 50,000 × 50,000", png(50_000, 50_000), "image/png", 413, "too-many-pixels", 0],
   ["SVG", Buffer.from("<svg xmlns='a'/>"), "image/svg+xml", 415, "unsupported-media-type", 0],
@@ -45,8 +55,14 @@ const table: readonly (readonly [string, Buffer, string, number, string | undefi
   ["base64 of a PNG", json(png(4, 4).toString("base64")), asJson, 200, undefined, 1],
   ["base64 of text", json("aGVsbG8="), asJson, 400, "not-an-image", 0],
   ["base64 of nothing", json(""), asJson, 400, "empty-body", 0],
-  ["JSON without an image", Buffer.from("{}"), asJson, 400, "bad-base64", 0],
-  ["no JSON", Buffer.from("{"), asJson, 400, "bad-base64", 0],
+  ["JSON without an image", Buffer.from("{}"), asJson, 400, "bad-json", 0],
+  ["no JSON", Buffer.from("{"), asJson, 400, "bad-json", 0],
+  ["a form with a PNG", form(png(4, 4)), asForm, 200, undefined, 1],
+  ["a form with 4,000,000 bytes", form(sized(4_000_000)), asForm, 200, undefined, 1],
+  ["a form with 4,000,001 bytes", form(sized(4_000_001)), asForm, 413, "too-many-bytes", 0],
+  ["a form with two", form(png(4, 4), png(4, 4)), asForm, 400, "bad-form", 0],
+  ["a form cut short", form(png(4, 4)).subarray(0, 90), asForm, 400, "bad-form", 0],
+  ["a form with text", form(Buffer.from("hello")), asForm, 400, "not-an-image", 0],
 ];
 
 describe("a bad picture", () => {
@@ -82,10 +98,10 @@ describe("300 requests at once", () => {
 
 describe("what the bundle writes", () => {
   // A process of its own: what another wrote of earlier requests may still be on its way.
-  let quiet: BundleProcess;
+  let quiet: PredictProcess;
 
   beforeAll(async () => {
-    quiet = await BundleProcess.start([target], url);
+    quiet = await startPredict([target], url);
   });
 
   afterAll(() => quiet.stop());

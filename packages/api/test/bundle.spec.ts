@@ -2,14 +2,14 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lambdaAsset } from "@pictor/function";
 import { unzipSync } from "fflate";
-import { lambdaAsset } from "../src/lambda-asset";
 import { eventOf } from "./events";
 
 /** Most bytes of the minified bundle, nearly all of it the AWS SDK: what Lambda loads at a cold start. */
 const budget = 260_000;
 
-const zip = readFileSync(lambdaAsset("predict").path);
+const zip = readFileSync(lambdaAsset(join(__dirname, ".."), "predict").path);
 let directory: string;
 
 beforeEach(() => {
@@ -36,8 +36,9 @@ describe("the predict function's zip", () => {
   });
 
   it("has the same bytes wherever and whenever it is built", () => {
-    execFileSync(process.execPath, [join(__dirname, "..", "build-lambda.mjs"), directory], {
-      cwd: directory,
+    const tool = "node_modules/@pictor/function/bundle-lambdas.mjs";
+    execFileSync(process.execPath, [tool, "--out", directory], {
+      cwd: join(__dirname, ".."),
       env: { ...process.env, TZ: "Pacific/Kiritimati" },
     });
     expect(readFileSync(join(directory, "predict.zip")).equals(zip)).toBe(true);

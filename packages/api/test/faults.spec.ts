@@ -1,4 +1,4 @@
-import { problemMediaType, type Target } from "@pictor/contracts";
+import { type Problem, problemMediaType, type Target } from "@pictor/contracts";
 import {
   absent,
   answerOf,
@@ -13,10 +13,10 @@ import {
   serviceError,
   trickle,
 } from "@pictor/testing";
-import type { ProblemResponse } from "../src";
-import { BundleProcess, type Invoked } from "./bundle-process";
+import { type Invoked, type PredictProcess, startPredict } from "./bundle-process";
 import { eventOf } from "./events";
 import { png } from "./pictures";
+import { QueueingModel } from "./queueing-model";
 
 // Each starts a process, on a machine that may be busy.
 jest.setTimeout(60_000);
@@ -43,8 +43,8 @@ const picture = eventOf({ body: png(4, 4) });
 async function ask(
   targets: readonly Target[],
   behaviours: Readonly<Record<string, readonly Behaviour[]>>,
-): Promise<Invoked & { readonly problem: ProblemResponse }> {
-  const bundle = await BundleProcess.start(targets, url);
+): Promise<Invoked & { readonly problem: Problem }> {
+  const bundle = await startPredict(targets, url);
   try {
     server.behave(behaviours);
     const invoked = await bundle.invoke(picture, remainingMs);
@@ -71,7 +71,15 @@ const throttling = serviceError(400, "ThrottlingException");
 const table: readonly (readonly [string, Behaviour, number, number, number])[] = [
   ["a model that refuses with its own 400", modelError(400), 502, 1, atOnce],
   ["a model that fails (500)", modelError(500), 502, 1, atOnce],
-  ["a model server that is overrun (503), asked once more", modelError(503), 502, 2, atOnce],
+  [
+    "a model server that is overloaded (503), asked once more",
+    modelError(503),
+    503,
+    2,
+    remainingMs,
+  ],
+  ["a worker that dies of the image (507), asked once more", modelError(507), 502, 2, atOnce],
+  ["a model server that is gone (0), asked once more", modelError(0), 503, 2, remainingMs],
   [
     "a model that is not ready (429)",
     serviceError(429, "ModelNotReadyException"),
@@ -85,8 +93,8 @@ const table: readonly (readonly [string, Behaviour, number, number, number])[] =
   ["no service (503)", serviceError(503, "ServiceUnavailable"), 503, 3, atOnce],
   ["a failed dependency (530)", dependency, 502, 1, atOnce],
   ["an absent endpoint", absent, 503, 1, atOnce],
-  ["a hang, each try cut off", hang, 504, 3, remainingMs],
-  ["bytes that trickle in without end", trickle, 504, 1, remainingMs],
+  ["a hang, asked once more for a third of the time", hang, 504, 2, atOnce],
+  ["bytes that trickle in without end", trickle, 504, 2, atOnce],
   ["a connection that breaks", reset, 502, 3, atOnce],
   ["HTML", html, 502, 1, atOnce],
   ["JSON of another shape", wrongJson, 502, 1, atOnce],
@@ -120,5 +128,81 @@ describe("the bundle, where its first target answers", () => {
     // Only the last target is asked again, whatever the first one did.
     expect([server.count("first"), server.count("second")]).toEqual([1, 1]);
     expect(ms).toBeLessThan(Math.min(boundMs, first.timeoutMs + atOnce));
+  });
+});
+
+/** Runs `use` with so many execution environments, each a process. */
+async function withEnvironments(
+  count: number,
+  targets: readonly Target[],
+  use: (environments: readonly PredictProcess[]) => Promise<void>,
+): Promise<void> {
+  const environments = await Promise.all(
+    Array.from({ length: count }, () => startPredict(targets, url)),
+  );
+  try {
+    await use(environments);
+  } finally {
+    await Promise.all(environments.map((environment) => environment.stop()));
+  }
+}
+
+/** Sends so many pictures through each environment, one after the other in each. */
+function askEach(environments: readonly PredictProcess[], times: number): Promise<Invoked[][]> {
+  return Promise.all(
+    environments.map(async (environment) => {
+      const answers: Invoked[] = [];
+      while (answers.length < times) answers.push(await environment.invoke(picture));
+      return answers;
+    }),
+  );
+}
+
+const statusesOf = (answers: readonly Invoked[]): unknown[] =>
+  answers.map(({ response }) => response?.statusCode);
+
+describe("several execution environments", () => {
+  it("let one request each pay for a server that hangs, and refuse the rest early", async () => {
+    await withEnvironments(3, [only], async (environments) => {
+      server.behave({ only: [hang] });
+      for (const answers of await askEach(environments, 4)) {
+        expect(statusesOf(answers)).toEqual([504, 503, 503, 503]);
+        for (const { response } of answers.slice(1)) {
+          expect(Number(response?.headers?.["Retry-After"])).toBeGreaterThanOrEqual(1);
+        }
+      }
+      expect(server.count("only")).toBe(3 * 2);
+    });
+  });
+
+  it("let one request each pay, and the rest fall over to the next target", async () => {
+    await withEnvironments(3, [first, second], async (environments) => {
+      server.behave({ first: [hang], second: [good] });
+      for (const answers of await askEach(environments, 4)) {
+        expect(statusesOf(answers)).toEqual([200, 200, 200, 200]);
+      }
+      expect([server.count("first"), server.count("second")]).toEqual([3, 12]);
+    });
+  });
+
+  it("open no breaker for a server that merely queues, and waste little of its work", async () => {
+    // Eight callers at a server that answers five of them in a target's time.
+    const model = new QueueingModel(200, 4);
+    await withEnvironments(8, [only], async (environments) => {
+      server.behave({ only: [model.behaviour] });
+      const answers = (await askEach(environments, 4)).flat();
+      expect(new Set(statusesOf(answers))).toEqual(new Set([200, 503]));
+      for (const { response } of answers) {
+        expect(response?.headers?.["Retry-After"] !== undefined).toBe(response?.statusCode === 503);
+      }
+      const health = eventOf({ body: null, resource: "/health", method: "GET" });
+      for (const environment of environments) {
+        const { response } = await environment.invoke(health);
+        expect(JSON.parse(response?.body ?? "null").targets).toMatchObject([{ breaker: "closed" }]);
+      }
+      // On a busy machine an answer of the last moment may come too late.
+      const served = answers.filter(({ response }) => response?.statusCode === 200).length;
+      expect(served).toBeGreaterThanOrEqual(0.8 * model.computed);
+    });
   });
 });

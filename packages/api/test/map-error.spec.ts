@@ -1,4 +1,5 @@
-import { modelAnswerSchema, parseIdentity } from "@pictor/contracts";
+import { parseIdentity } from "@pictor/contracts";
+import { modelAnswerSchema } from "@pictor/contracts/schemas";
 import fc from "fast-check";
 import { mapError } from "../lambda/predict/map-error";
 import { isModelAnswer, readAnswer, UnusableAnswerError } from "../lambda/predict/model-answer";
@@ -33,8 +34,8 @@ describe("mapError", () => {
     ["thrown text", "model-failed"],
   ])("%s", (error, code) => {
     const load = ["ThrottlingException", "TooManyRequestsException", "ModelNotReadyException"];
-    const blame = error instanceof Error && load.includes(error.name) ? "load" : "target";
-    expect(mapError(error)).toMatchObject({ code, blame, repeatable: false });
+    const cause = error instanceof Error && load.includes(error.name) ? "load" : "target";
+    expect(mapError(error)).toMatchObject({ code, cause, retry: "never", workerDied: false });
   });
 
   it.each([
@@ -46,9 +47,12 @@ describe("mapError", () => {
     expect(mapError(modelError(status, JSON.stringify({ code, detail: "because" })))).toEqual({
       code,
       detail: "because",
-      blame: "caller",
-      repeatable: false,
-      cause: `ModelError ${status}`,
+      cause: "caller",
+      retry: "never",
+      reachedWorker: true,
+      workerDied: false,
+      unresponsive: false,
+      logged: `ModelError ${status}`,
     });
   });
 
@@ -63,15 +67,47 @@ describe("mapError", () => {
     ["an error of its own", 500, '{"code":"model-failed","detail":"boom"}'],
   ])("does not believe a model server that answers %s", (_, status, message) => {
     const failure = mapError(modelError(status, message));
-    expect(failure).toMatchObject({ code: "model-failed", blame: "target", repeatable: false });
+    expect(failure).toMatchObject({ code: "model-failed", cause: "target", retry: "never" });
     expect(failure).not.toHaveProperty("detail");
   });
 
-  it("repeats only what a server in passing answers", () => {
-    const repeatable = [500, 501, 502, 503, 504, 505].filter(
-      (status) => mapError(modelError(status)).repeatable,
-    );
-    expect(repeatable).toEqual([502, 503, 504]);
+  it("retries only failures after which another worker or a moment helps", () => {
+    const retries = [0, 404, 500, 501, 502, 503, 504, 505, 507]
+      .map((status) => [status, mapError(modelError(status)).retry])
+      .filter(([, retry]) => retry !== "never");
+    expect(retries).toEqual([
+      [0, "later"],
+      [502, "atOnce"],
+      [503, "later"],
+      [504, "atOnce"],
+      [507, "atOnce"],
+    ]);
+  });
+
+  it("holds a full queue, and a request that came up too late in it, for load", () => {
+    const late = modelError(503, '{"code":"no-capacity","detail":"No model server is ready."}');
+    for (const error of [late, modelError(503)]) {
+      expect(mapError(error)).toMatchObject({
+        ...{ code: "no-capacity", cause: "load" },
+        ...{ reachedWorker: false, unresponsive: false },
+      });
+    }
+  });
+
+  it("recognises a worker that died, and a container that is gone", () => {
+    const died = { code: "model-failed", workerDied: true, reachedWorker: true, retry: "atOnce" };
+    expect(mapError(modelError(507))).toMatchObject(died);
+    const ended = '{"code": 500, "type": "InternalServerException", "message": "Worker died."}';
+    expect(mapError(modelError(500, ended))).toMatchObject(died);
+    const gone = { OriginalStatusCode: 0, OriginalMessage: "" };
+    expect(mapError(sdkError("ModelError", gone, "could not get a response"))).toMatchObject({
+      ...{ code: "no-capacity", workerDied: true, reachedWorker: true },
+      ...{ unresponsive: true, cause: "target" },
+    });
+    const timedOut = "Your invocation timed out while waiting for a response from container";
+    expect(mapError(sdkError("ModelError", gone, timedOut))).toMatchObject({
+      ...{ code: "deadline", retry: "never", unresponsive: true, workerDied: false },
+    });
   });
 
   it("hands on no more than a sentence", () => {

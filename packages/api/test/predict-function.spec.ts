@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { limits, targetListSchema } from "@pictor/contracts";
+import { limits } from "@pictor/contracts";
+import { targetSchema } from "@pictor/contracts/schemas";
 import type { Synthesised } from "@pictor/testing";
-import { build, encryptionKey, messages, release } from "./stack";
+import { Token } from "cdktf";
+import { build, type Changes, encryptionKey, messages, release } from "./stack";
 
 const row = {
   ...{ target: "ml.m5.xlarge", rps: 1, p50Ms: 1, p99Ms: 1 },
@@ -42,10 +44,8 @@ describe("PredictFunction", () => {
     const { out, granted } = build({ targets: [{}, { name: "two", kind: "serverless" }] });
     const { environment } = out.single("aws_lambda_function");
     const { TARGETS } = (environment as { variables: { TARGETS: string } }).variables;
-    expect(targetListSchema.parse(JSON.parse(TARGETS)).map(({ name }) => name)).toEqual([
-      "one",
-      "two",
-    ]);
+    const targets: unknown[] = JSON.parse(TARGETS);
+    expect(targets.map((target) => targetSchema.parse(target).name)).toEqual(["one", "two"]);
     expect(granted).toEqual(["one to test/Predict/Role", "two to test/Predict/Role"]);
   });
 
@@ -124,18 +124,90 @@ describe("PredictFunction", () => {
     ).toEqual([]);
   });
 
-  it("takes the concurrency that its peak needs, by measured latency where there is one", () => {
-    const reserved = (p99Ms?: number) => {
-      const calibration = p99Ms === undefined ? [] : [{ ...row, p99Ms }];
-      const { out, predict } = build({
-        predict: { release: { ...release, calibration }, capacities: ["ml.m5.xlarge"] },
-      });
+  it("reserves what may usefully wait, by measured throughput if there is any", () => {
+    const reserved = (rps?: number) => {
+      const calibration = rps === undefined ? [] : [{ ...row, rps, p99Ms: 200 }];
+      const { out, predict } = build({ predict: { release: { ...release, calibration } } });
       const { reserved_concurrent_executions } = out.single("aws_lambda_function");
       expect(predict.reservedConcurrency).toBe(reserved_concurrent_executions);
       return reserved_concurrent_executions;
     };
-    expect(reserved()).toBe(Math.ceil(100 * 0.5 * 1.3));
-    expect(reserved(200)).toBe(Math.ceil(100 * 0.2 * 1.3));
+    expect(reserved()).toBe(102);
+    expect(reserved(20)).toBe(20 * 3 * 0.8);
+  });
+
+  it("reserves nothing of an account that has nothing to reserve", () => {
+    const { out, predict } = build({ predict: { accountConcurrency: 10 } });
+    expect(out.single("aws_lambda_function").reserved_concurrent_executions).toBe(-1);
+    expect([predict.concurrency, predict.reservedConcurrency]).toEqual([10, undefined]);
+  });
+
+  it("reserves nothing where accountConcurrency is not given, so that every account can apply it", () => {
+    const { out, predict } = build({ predict: { accountConcurrency: undefined as never } });
+    expect(out.single("aws_lambda_function").reserved_concurrent_executions).toBe(-1);
+    expect([predict.concurrency, predict.reservedConcurrency]).toEqual([102, undefined]);
+    expect(predict.node.validate()).toEqual([]);
+  });
+
+  it.each<[Changes, RegExp]>([
+    [{ predict: { region: "Frankfurt" } }, /^region 'Frankfurt' must be an AWS region's code$/],
+    [{ predict: { accountId: "12" } }, /^accountId '12' must be twelve digits$/],
+    [{ predict: { functionName: "f".repeat(52) } }, /^functionName 'f+' has 52 characters/],
+    [{ predict: { logRetentionDays: 29 } }, /^logRetentionDays must be one of/],
+    [{ predict: { encryptionKey: { arn: "k" } } }, /^encryptionKey.arn 'k' must be/],
+    [{ predict: { expectedPeakRps: -1 } }, /^expectedPeakRps is -1, it must be/],
+    [{ predict: { accountConcurrency: 0.5 } }, /^accountConcurrency must be a whole number/],
+    [{ predict: { release: { ...release, sha256: "A" } } }, /^release.sha256 is 'A', it must be/],
+    [{ targets: [{}, {}] }, /^endpoints has 'one' more than once/],
+    [{ targets: [{ timeoutMs: Number.NaN }] }, /^timeoutMs of target 'one' is NaN ms/],
+    [{ targets: [{ timeoutMs: -1 }] }, /^timeoutMs of target 'one' is -1 ms/],
+  ])("refuses %j", (changes, problem) => {
+    expect(build(changes).predict.node.validate()).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it("prints no token, and wants as literals what it computes with", () => {
+    const later = (name: string) => ["$", `{TfToken[TOKEN.${name}]}`].join("");
+    const number = Token.asNumber({ resolve: () => 1 });
+    const built = build({
+      predict: {
+        ...{ functionName: later("1"), accountId: later("2"), encryptionKey: { arn: later("3") } },
+        ...{ expectedPeakRps: number, accountConcurrency: number, logRetentionDays: number },
+        release: { ...release, sha256: later("4"), labels: { ...release.labels, count: number } },
+      },
+      targets: [{ name: later("5"), timeoutMs: number }],
+    });
+    expect(built.predict.node.validate()).toEqual([
+      "functionName must be a literal, got a token: the names of its role and log group contain it",
+      "timeoutMs of target a token must be a literal, got a token: it is compared with the others",
+      "expectedPeakRps must be a literal, got a token: the function's concurrency is computed from it",
+      "accountConcurrency must be a whole number of at least 1 that is known at synthesis, got a token: leave it out to reserve nothing",
+    ]);
+    expect(messages(built).join()).not.toMatch(/TfToken|e\+\d/);
+    const named = build({ targets: [{ name: later("6") }] });
+    expect(messages(named).join()).toMatch(/latency of a token was never measured/);
+    expect(messages(named).join()).not.toMatch(/TfToken/);
+  });
+
+  it.each([Number.NaN, -1, Token.asNumber({ resolve: () => 1 })])(
+    "calculates nothing from a time-out of %d, whose problem it states once",
+    (timeoutMs) => {
+      const calibration = [{ ...row, rps: 20 }];
+      const built = build({
+        predict: { release: { ...release, calibration } },
+        targets: [{ timeoutMs }],
+      });
+      expect(built.predict.node.validate()).toEqual([
+        expect.stringMatching(/^timeoutMs of target/),
+      ]);
+      expect(messages(built).join()).not.toMatch(/NaN|e\+\d/);
+    },
+  );
+
+  it("refuses a list of endpoints that only Terraform knows", () => {
+    const endpoints = ["#{TfToken[TOKEN.7]}"] as never;
+    expect(() => build({ predict: { endpoints } })).toThrow(
+      /^endpoints must be a list whose items are known at synthesis, got a token/,
+    );
   });
 
   it("is called by an alias of the version that was published last", () => {
@@ -147,8 +219,8 @@ describe("PredictFunction", () => {
     });
     const { body } = out.single("aws_api_gateway_rest_api");
     const { paths } = JSON.parse(String(body));
-    expect(paths["/predictions"].post["x-amazon-apigateway-integration"].uri).toMatch(
-      /aws_lambda_alias\..*\.invoke_arn/,
+    expect(paths["/predictions"].post["x-amazon-apigateway-integration"].uri).toBe(
+      "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:pictor-test-predict:live/invocations",
     );
     expect(out.single("aws_lambda_permission").qualifier).toMatch(/aws_lambda_alias/);
   });
@@ -173,7 +245,7 @@ describe("PredictFunction", () => {
   it("refuses an endpoint that may take longer than the router", () => {
     const { predict } = build({ targets: [{ timeoutMs: limits.timeoutMs.router }] });
     expect(predict.node.validate()).toEqual([
-      "time-out of target 'one' is 27000 ms, it must be below the 27000 ms of router",
+      "timeoutMs of target 'one' is 27000 ms, it must be above 0 and below the 27000 ms of router",
     ]);
     expect(build().predict.node.validate()).toEqual([]);
   });
@@ -182,10 +254,10 @@ describe("PredictFunction", () => {
     const built = build();
     expect(messages(built)).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^reserved concurrency 65: 100 requests a second × 500 ms/),
+        expect.stringMatching(/^reserved concurrency 102: what may usefully wait is 'one' 1 inst/),
         expect.stringMatching(/^latency of 'one' was never measured, 500 ms is assumed/),
         expect.stringMatching(
-          /^a burst of 2000 requests at once is above the reserved concurrency 65/,
+          /^the gateway admits 2000 requests at once, but only 102 can be answered in time/,
         ),
       ]),
     );
@@ -195,7 +267,6 @@ describe("PredictFunction", () => {
     const { predict } = build({
       predict: {
         release: { ...release, calibration: [{ ...row, p99Ms: 1000 }] },
-        capacities: ["ml.m5.xlarge"],
         expectedPeakRps: 700,
       },
     });

@@ -10,12 +10,12 @@ import {
   type PredictFunctionProps,
 } from "../src";
 
-export const place = { accountId: "123456789012", region: "eu-central-1" };
+const place = { accountId: "123456789012", region: "eu-central-1" };
 export const encryptionKey = { arn: "arn:aws:kms:eu-central-1:123456789012:key/k" };
 export const release: PredictFunctionProps["release"] = {
   sha256: "a".repeat(64),
   weightsSha256: "b".repeat(64),
-  labels: { count: 10, sha256: "c".repeat(64) },
+  labels: { count: 10 },
   calibration: [],
 };
 
@@ -52,6 +52,10 @@ function endpoint(granted: string[], changes: Partial<Target>): InferenceEndpoin
       modelSetupTime: metric,
       concurrentExecutionsUtilization: metric,
     },
+    size: {
+      ...{ kind: "realTime", capacity: "ml.m5.xlarge", minInstances: 1, maxInstances: 1 },
+      ...{ vCpus: 4, workers: 2, queue: 100 },
+    },
     grantInvoke: (role) => granted.push(`${target.name} to ${role.node.path}`),
   };
 }
@@ -78,7 +82,7 @@ export function addApi(stack: TerraformStack, changes: Changes = {}): Parts {
     network: network === undefined ? { kind: "none" } : { kind: "vpc", network },
     logRetentionDays: 30,
     release,
-    expectedPeakRps: 100,
+    ...{ expectedPeakRps: 100, accountConcurrency: 1000 },
     today: "2026-01-01",
     ...changes.predict,
   });

@@ -1,7 +1,7 @@
 import { limits } from "@pictor/contracts";
 import fc from "fast-check";
+import { signatureOf } from "../lambda/predict/body/signature";
 import { dimensionsOf } from "../lambda/predict/dimensions";
-import { signatureOf } from "../lambda/predict/signature";
 import { type Validated, validate } from "../lambda/predict/validate";
 import { jpeg, png, type WebpKind, webp } from "./pictures";
 
@@ -51,7 +51,7 @@ describe("the body", () => {
     ["no bytes", { body: Buffer.alloc(0) }, "empty-body"],
     ["no bytes of JSON", { body: Buffer.alloc(0), type: "application/json" }, "empty-body"],
     ["text", { body: Buffer.from("hello"), type: "text/plain" }, "not-an-image"],
-    ["text called a picture", { body: Buffer.from("hello") }, "not-an-image"],
+    ["text called a picture", { body: Buffer.from("hello") }, "unsupported-media-type"],
     [
       "bytes that were taken for text",
       { body: "\uFFFDPNG\r\n", type: "" },
@@ -76,17 +76,13 @@ describe("the body", () => {
 
   it.each([
     ["not base64", { image: "!!!!" }],
-    ["base64 for URLs", { image: "_-__" }],
-    ["base64 cut short", { image: "AAA" }],
-    ["no text", { image: 5 }],
-    ["no image", {}],
-    ["null", null],
+    ["base64 cut short", { image: "AAAAA" }],
   ])("refuses JSON with %s", (_, value) => {
     expect(codeOf({ body: JSON.stringify(value), type: "application/json" })).toBe("bad-base64");
   });
 
   it("refuses what is called JSON and is none", () => {
-    expect(codeOf({ body: Buffer.from("{"), type: "application/json" })).toBe("bad-base64");
+    expect(codeOf({ body: Buffer.from("{"), type: "application/json" })).toBe("bad-json");
   });
 
   it("may have exactly as many bytes as the limit says", () => {
@@ -95,13 +91,30 @@ describe("the body", () => {
     expect(codeOf({ body: sized(limits.imageBytes + 1) })).toBe("too-many-bytes");
   });
 
-  it("may have exactly as many pixels, and as long sides, as the limits say", () => {
-    const { imageSide, imagePixels } = limits;
-    expect(codeOf({ body: png(imageSide, 1) })).toBe("ok");
-    expect(codeOf({ body: png(imageSide + 1, 1) })).toBe("too-many-pixels");
-    expect(codeOf({ body: png(1, imageSide + 1) })).toBe("too-many-pixels");
-    expect(codeOf({ body: png(10_000, imagePixels / 10_000) })).toBe("ok");
-    expect(codeOf({ body: png(10_000, imagePixels / 10_000 + 1) })).toBe("too-many-pixels");
+  const pictures = [
+    ["image/jpeg", jpeg],
+    ["image/png", png],
+    ["image/webp", (width: number, height: number) => webp("VP8X", width, height)],
+  ] as const;
+
+  it.each(pictures)("may be an %s of exactly as many pixels as its format may have", (type, of) => {
+    const width = 10_000;
+    const height = limits.imagePixels[type] / width;
+    expect(codeOf({ body: of(width, height) })).toBe("ok");
+    const result = validated({ body: of(width, height + 1) });
+    expect(result).toEqual({
+      failure: {
+        code: "too-many-pixels",
+        detail: `The ${type} has ${width} x ${height + 1} pixels; at most ${limits.imagePixels[type]} pixels and ${limits.imageSide} a side are accepted. Scale it down.`,
+      },
+    });
+  });
+
+  it.each(pictures)("may be an %s with exactly as long sides as the limit says", (_, of) => {
+    const { imageSide } = limits;
+    expect(codeOf({ body: of(imageSide, 1) })).toBe("ok");
+    expect(codeOf({ body: of(imageSide + 1, 1) })).toBe("too-many-pixels");
+    expect(codeOf({ body: of(1, imageSide + 1) })).toBe("too-many-pixels");
   });
 
   it("is left to the model where its header is cut short", () => {
@@ -111,19 +124,19 @@ describe("the body", () => {
 
 describe("signatureOf", () => {
   it.each([
-    ["GIF", Buffer.from("GIF89a")],
-    ["TIFF", Buffer.from("II*\0")],
-    ["TIFF", Buffer.from("MM\0*")],
-    ["BMP", Buffer.concat([Buffer.from("BM____________"), Buffer.from([40, 0, 0, 0])])],
-    ["AVIF", Buffer.from("\0\0\0\x1CftypavifX")],
-    ["HEIF", Buffer.from("\0\0\0\x1CftypheicX")],
-    ["JPEG 2000", Buffer.from("\0\0\0\fjP  \r\n\x87\n", "latin1")],
-    ["JPEG XL", Buffer.from([0xff, 0x0a])],
-    ["ICO", Buffer.concat([Buffer.from([0, 0, 1, 0]), Buffer.alloc(18)])],
-    ["PSD", Buffer.from("8BPS")],
-    ["SVG", Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>")],
+    ["a GIF image", Buffer.from("GIF89a")],
+    ["a TIFF image", Buffer.from("II*\0")],
+    ["a TIFF image", Buffer.from("MM\0*")],
+    ["a BMP image", Buffer.concat([Buffer.from("BM____________"), Buffer.from([40, 0, 0, 0])])],
+    ["an AVIF image", Buffer.from("\0\0\0\x1CftypavifX")],
+    ["a HEIF image", Buffer.from("\0\0\0\x1CftypheicX")],
+    ["a JPEG 2000 image", Buffer.from("\0\0\0\fjP  \r\n\x87\n", "latin1")],
+    ["a JPEG XL image", Buffer.from([0xff, 0x0a])],
+    ["an ICO image", Buffer.concat([Buffer.from([0, 0, 1, 0]), Buffer.alloc(18)])],
+    ["a PSD image", Buffer.from("8BPS")],
+    ["an SVG image", Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>")],
     [
-      "SVG",
+      "an SVG image",
       Buffer.from(
         '\uFEFF<?xml version="1.0"?>\n<!-- a <b> -->\n<!DOCTYPE svg [<!ENTITY a "b">]>\n<svg>',
       ),
@@ -132,12 +145,27 @@ describe("signatureOf", () => {
     expect(signatureOf(bytes)).toEqual({ kind: "other", name });
   });
 
-  it.each([["BMW is a car, not a bitmap"], ["<html><svg></svg></html>"], ["RIFF____WAVE"], [""]])(
-    "takes %j for no picture",
-    (text) => {
-      expect(signatureOf(Buffer.from(text))).toEqual({ kind: "none" });
+  it.each([
+    ["BMW is a car, not a bitmap", "text"],
+    ["<html><svg></svg></html>", "HTML"],
+    ["RIFF____WAVE", "text"],
+    ["\uFEFF{}", "JSON"],
+  ])("takes %j for no picture, but %s", (text, name) => {
+    expect(signatureOf(Buffer.from(text))).toEqual({ kind: "text", name });
+  });
+
+  it.each([[""], ["RIFF\0\0\0\0WAVE"], ["\xFF\xFE"], ["a\0"]])(
+    "takes %j for nothing known",
+    (bytes) => {
+      expect(signatureOf(Buffer.from(bytes, "latin1"))).toEqual({ kind: "none" });
     },
   );
+
+  it("takes text that is cut within a character for text", () => {
+    for (const length of [1022, 1023, 1024]) {
+      expect(signatureOf(Buffer.from(`${"x".repeat(length)}é`))).toMatchObject({ kind: "text" });
+    }
+  });
 
   it.each([
     ["comments", "<!---->".repeat(145)],
@@ -146,7 +174,7 @@ describe("signatureOf", () => {
     ["spaces", " ".repeat(1023)],
   ])("ends quickly on a beginning full of %s", (_, text) => {
     const start = performance.now();
-    expect(signatureOf(Buffer.from(text))).toEqual({ kind: "none" });
+    expect(signatureOf(Buffer.from(text)).kind).toBe("text");
     expect(performance.now() - start).toBeLessThan(1000);
   });
 });

@@ -1,14 +1,16 @@
-import { limits, type Target } from "@pictor/contracts";
+import { setTimeout } from "node:timers/promises";
+import { limits, type PredictionResponse, type Target } from "@pictor/contracts";
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
-import { corsHeaders } from "../../src/cors";
-import type { HealthResponse, ModelResponse, PredictionResponse } from "../../src/openapi-types";
+import { corsHeaders } from "../../src/openapi/cors";
+import type { HealthResponse, ModelResponse } from "../../src/openapi/openapi-types";
 import { Breakers } from "./breakers";
 import type { PredictEvent } from "./event";
 import type { Measured } from "./metrics";
 import type { Answer } from "./model-answer";
 import { operationOf } from "./operation";
 import { type Failure, jsonResponse, problemResponse } from "./problem";
-import { type InvokeOptions, type Routed, route } from "./route";
+import { type Pause, type Routed, route } from "./route";
+import type { InvokeOptions } from "./try";
 import { type PredictRequest, validate } from "./validate";
 
 /** What a handler works with. */
@@ -28,6 +30,8 @@ export interface HandlerParts {
   readonly measure: (measured: Measured) => void;
   /** @default breakers that nothing has tripped */
   readonly breakers?: Breakers;
+  /** Waits before a retry. @default by the clock */
+  readonly pause?: Pause;
 }
 
 /** What is logged of a request: nothing of the image. */
@@ -56,7 +60,7 @@ export type Handler = (
 
 /** Makes the Lambda function's handler: validate, route, answer. It never throws. */
 export function createHandler(parts: HandlerParts): Handler {
-  const all = { ...parts, breakers: parts.breakers ?? new Breakers() };
+  const all = { breakers: new Breakers(), pause: setTimeout, ...parts };
   return async (event, context) => {
     const response = await answer(all, event, context.getRemainingTimeInMillis());
     const allowOrigin = event.stageVariables?.allowOrigin;
@@ -88,7 +92,7 @@ async function answer(
 }
 
 async function predict(
-  { targets, invoke, log, measure, breakers }: Required<HandlerParts>,
+  { targets, invoke, log, measure, breakers, pause }: Required<HandlerParts>,
   event: PredictEvent,
   remainingMs: number,
 ): Promise<APIGatewayProxyResult> {
@@ -111,6 +115,7 @@ async function predict(
     Math.min(limits.timeoutMs.router, remainingMs - reserveMs),
     (target, options) => invoke(target, request, options),
     breakers,
+    pause,
   );
   const response = respond(routed, request.top, requestId, elapsedMs());
   const { statusCode: status } = response;

@@ -3,18 +3,29 @@ import { parseJson } from "./model-answer";
 import type { Failure } from "./problem";
 
 /**
- * Whose fault a failure is: with a caller's, no other target would answer otherwise. `load` is a target that is well
- * and has too much to do, or is on its way up.
+ * Who caused a failure: `caller` if every target would refuse the request, `load` if the target is healthy and has too
+ * much to do or is still starting.
  */
-export type Blame = "caller" | "load" | "target";
+export type Cause = "caller" | "load" | "target";
 
-/** Why an invocation failed, and what the router makes of it. */
+/**
+ * Whether the router calls the same target again: `atOnce` if another worker or instance may answer, `later` if the
+ * server needs a moment. Never for a failure that the SDK retries by itself.
+ */
+export type Retry = "never" | "atOnce" | "later";
+
+/** Why an invocation failed, and what follows for the router. */
 export interface InvocationFailure extends Failure {
-  readonly blame: Blame;
-  /** Whether the same target may answer a repeat. Never with what the SDK repeats by itself. */
-  readonly repeatable: boolean;
+  readonly cause: Cause;
+  readonly retry: Retry;
+  /** Whether the image reached a worker, or may have. */
+  readonly reachedWorker: boolean;
+  /** Whether the worker died, perhaps of the image. */
+  readonly workerDied: boolean;
+  /** Whether the target gave no answer in its time. */
+  readonly unresponsive: boolean;
   /** What happened, for the log: names and numbers only, nothing that a caller sent. */
-  readonly cause: string;
+  readonly logged: string;
 }
 
 /**
@@ -30,23 +41,41 @@ const codeByName: Readonly<Record<string, StatusCode>> = {
   AbortError: "deadline",
 };
 
-/** Errors that say nothing bad of a target: it is asked too much, or still starting. */
-const passingLoad: readonly string[] = ["ThrottlingException", "ModelNotReadyException"];
+/** Errors of a healthy target: it has too much to do, or is still starting. */
+const loadErrors: readonly string[] = ["ThrottlingException", "ModelNotReadyException"];
 
 /** Statuses by the HTTP status, for errors of another name. */
 const codeByStatus: Readonly<Record<number, StatusCode>> = { 429: "throttled", 503: "no-capacity" };
 
-/** What a model server may refuse a request with, in its own words. */
-const callersFaults: readonly number[] = [400, 413, 415, 422];
-
-/** What a server that starts, stops or is overrun answers: the next worker may be well. */
-const passing: readonly number[] = [502, 503, 504];
+/** Statuses with which a model server refuses a request, in its own words. */
+const callerStatuses: readonly number[] = [400, 413, 415, 422];
 
 /** Longest sentence of a model server that is handed on, in characters. */
 const detailLength = 300;
 
-/** A broken connection, which the SDK calls a time-out too. */
-const broken: readonly string[] = ["ECONNRESET", "EPIPE"];
+/** A broken connection, which the SDK calls a timeout too. */
+const brokenConnectionCodes: readonly string[] = ["ECONNRESET", "EPIPE"];
+
+type Row = Pick<InvocationFailure, "code"> & Partial<InvocationFailure>;
+
+/**
+ * Model servers' own failures by their status; others are `model-failed` without a retry.
+ *
+ * 503 is a full queue, or a worker that came to the request too late to answer it. 507 is TorchServe's answer for a
+ * worker that was killed; a worker that ended in another way is 500 with the same words. 0 is SageMaker's own: the
+ * container closed the connection or does not accept any.
+ * @see https://github.com/pytorch/serve/blob/v0.12.0/frontend/server/src/main/java/org/pytorch/serve/wlm/WorkerThread.java (read 2026-11)
+ */
+const modelErrors: Readonly<Record<number, Row>> = {
+  0: {
+    ...{ code: "no-capacity", retry: "later", unresponsive: true },
+    ...{ reachedWorker: true, workerDied: true },
+  },
+  502: { code: "model-failed", retry: "atOnce" },
+  503: { code: "no-capacity", retry: "later", cause: "load", reachedWorker: false },
+  504: { code: "model-failed", retry: "atOnce" },
+  507: { code: "model-failed", retry: "atOnce", workerDied: true },
+};
 
 interface SdkError {
   readonly name: string;
@@ -58,39 +87,52 @@ interface SdkError {
   readonly OriginalMessage?: string;
 }
 
-/** Maps what an invocation was ended by to the status table. */
+/** The failure of a call that got no answer in its time. */
+export const noAnswer: InvocationFailure = targetFailure("no answer in time", {
+  code: "deadline",
+  retry: "atOnce",
+  unresponsive: true,
+});
+
+/** Maps the error of an invocation to the status table. */
 export function mapError(error: unknown): InvocationFailure {
-  if (!isSdkError(error)) return targetFailure("model-failed", typeof error);
+  if (!isSdkError(error)) return targetFailure(typeof error);
   if (error.name === "ModelError") return mapModelError(error);
   if (/^Validation(Error|Exception)$/.test(error.name)) return mapValidation(error);
-  if (broken.includes(error.code ?? "")) return targetFailure("model-failed", String(error.code));
+  if (brokenConnectionCodes.includes(error.code ?? "")) return targetFailure(String(error.code));
   const status = error.$metadata?.httpStatusCode;
   const code = codeByName[error.name] ?? codeByStatus[status ?? 0] ?? "model-failed";
-  const failure = targetFailure(code, [error.name, status].filter(Boolean).join(" "));
-  const load = passingLoad.includes(error.name) || status === 429;
-  return load ? { ...failure, blame: "load" } : failure;
+  const load = loadErrors.includes(error.name) || status === 429;
+  return targetFailure([error.name, status].filter(Boolean).join(" "), {
+    code,
+    unresponsive: code === "deadline",
+    ...(load && { cause: "load" }),
+  });
 }
 
 function isSdkError(error: unknown): error is SdkError {
   return typeof error === "object" && error !== null && "name" in error && "message" in error;
 }
 
-/** The container answered with an error, or not at all. */
+/** Maps an error that the container answered, or that SageMaker answers for a container that is gone. */
 function mapModelError(error: SdkError): InvocationFailure {
   const status = error.OriginalStatusCode ?? 0;
-  const cause = `${error.name} ${status}`;
-  const refusal = callersFaults.includes(status)
+  const logged = `${error.name} ${status}`;
+  const refusal = callerStatuses.includes(status)
     ? readRefusal(error.OriginalMessage, status)
     : undefined;
-  return refusal === undefined
-    ? { ...targetFailure("model-failed", cause), repeatable: passing.includes(status) }
-    : { ...refusal, blame: "caller", repeatable: false, cause };
+  if (refusal !== undefined) return targetFailure(logged, { ...refusal, cause: "caller" });
+  if (status === 0 && /timed out/i.test(error.message)) {
+    return targetFailure(logged, { code: "deadline", unresponsive: true });
+  }
+  const ended = status === 500 && /worker died/i.test(error.OriginalMessage ?? "");
+  return targetFailure(logged, modelErrors[ended ? 507 : status]);
 }
 
 /** The only validation that can fail is the endpoint's state: the request's own parts are checked before. */
 function mapValidation(error: SdkError): InvocationFailure {
   const absent = /not found|does not exist|in ?service|status/i.test(error.message);
-  return targetFailure(absent ? "no-capacity" : "model-failed", error.name);
+  return targetFailure(error.name, { code: absent ? "no-capacity" : "model-failed" });
 }
 
 /** Reads `{code, detail}`; only a code of the table that has this very status counts. */
@@ -107,6 +149,14 @@ function isStatusCode(value: unknown): value is StatusCode {
   return typeof value === "string" && Object.hasOwn(statusTable, value);
 }
 
-function targetFailure(code: StatusCode, cause: string): InvocationFailure {
-  return { code, blame: "target", repeatable: false, cause };
+function targetFailure(logged: string, row: Row = { code: "model-failed" }): InvocationFailure {
+  return {
+    cause: "target",
+    retry: "never",
+    reachedWorker: !["no-capacity", "throttled"].includes(row.code),
+    workerDied: false,
+    unresponsive: false,
+    ...row,
+    logged,
+  };
 }

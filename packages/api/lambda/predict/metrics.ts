@@ -32,9 +32,9 @@ export class RequestMetrics {
     this.own.publishStoredMetrics();
     for (const attempt of attempts) {
       this.ofTarget.addDimension(names.target, attempt.target);
-      const passedBy = attempt.kind === "passedBy";
-      this.ofTarget.addMetric(names.breakerOpen, MetricUnit.Count, Number(passedBy));
-      if (!passedBy) {
+      const skipped = attempt.kind === "skipped";
+      this.ofTarget.addMetric(names.breakerOpen, MetricUnit.Count, Number(skipped));
+      if (!skipped) {
         this.ofTarget.addMetric(names.targetLatency, MetricUnit.Milliseconds, attempt.ms);
       }
       this.ofTarget.publishStoredMetrics();

@@ -24,7 +24,8 @@ export class UnusableAnswerError extends Error {
 export function readAnswer(body: Uint8Array, attributes: string | undefined): Answer {
   if (body.length > longestAnswer) throw new UnusableAnswerError("answer is too long");
   const answer = parseJson(new TextDecoder().decode(body));
-  if (!isModelAnswer(answer)) throw new UnusableAnswerError("answer has not the agreed shape");
+  if (!isModelAnswer(answer))
+    throw new UnusableAnswerError("answer does not have the agreed shape");
   const identity = parseIdentity(attributes);
   if (identity === undefined) throw new UnusableAnswerError("answer states no release and weights");
   return { ...answer, identity };

@@ -1,22 +1,16 @@
 import type { Target } from "@pictor/contracts";
-import type { Verdict } from "./breaker";
 import type { Breakers } from "./breakers";
-import { type Blame, type InvocationFailure, mapError } from "./map-error";
+import type { InvocationFailure } from "./map-error";
 import type { Answer } from "./model-answer";
 import type { Failure } from "./problem";
-
-/** How one invocation is bounded. */
-export interface InvokeOptions {
-  /** Ends the invocation, with whatever repeats it makes. */
-  readonly signal: AbortSignal;
-  /** Milliseconds that one try may take. */
-  readonly tryMs: number;
-  /** Whether transport errors and throttling may be tried again: only where no other target is left. */
-  readonly persist: boolean;
-}
-
-/** Invokes one target. Rejects with what the SDK rejects with. */
-export type Invoke = (target: Target, options: InvokeOptions) => Promise<Answer>;
+import {
+  callOnce,
+  type Invoke,
+  type Outcome,
+  retryPauseMs,
+  retryTimeoutMs,
+  verdictOf,
+} from "./try";
 
 /** What one target did with a request. */
 export type Attempt =
@@ -28,90 +22,142 @@ export type Attempt =
       readonly cause: string;
     }
   /** Not called: its breaker was open. */
-  | { readonly kind: "passedBy"; readonly target: string };
+  | { readonly kind: "skipped"; readonly target: string };
 
-/** What became of a request. */
+/** Waits so many milliseconds. */
+export type Pause = (ms: number) => Promise<void>;
+
+/** Result of routing one request. */
 export interface Routed {
   readonly result:
     | { readonly kind: "answered"; readonly answer: Answer; readonly by: Target }
     | { readonly kind: "failed"; readonly failure: Failure };
-  /** What happened on the way, in order. */
+  /** Attempts in order. */
   readonly attempts: readonly Attempt[];
 }
-
-/** What a failure says of the target. A caller's own error says nothing, nor does a rate that will pass. */
-const verdicts: Readonly<Record<Blame, Verdict>> = { caller: "none", load: "none", target: "ill" };
 
 /**
  * Asks the targets in order until one answers.
  *
- * A target that is absent, overrun, broken, late or known to be ill is passed over; a request that a target refuses is
- * refused. The last target gets all the time that is left, and a repeat where its server was only passing through a
- * bad state.
+ * A target that is absent, overloaded, broken, late or whose breaker is open is skipped; a request that a target
+ * refuses is refused. The last target is called a second time if that can help and time is left. Once a worker died,
+ * the image reaches at most two workers, however many targets are left.
  *
  * @param budgetMs Milliseconds for all targets together.
+ * @param pause Waits so many milliseconds before a retry.
  */
 export async function route(
   targets: readonly Target[],
   budgetMs: number,
   invoke: Invoke,
   breakers: Breakers,
+  pause: Pause,
 ): Promise<Routed> {
-  const attempts: Attempt[] = [];
-  const end = performance.now() + budgetMs;
-  const total = AbortSignal.timeout(Math.max(0, Math.floor(budgetMs)));
+  const journey = new Journey(budgetMs, invoke, pause);
+  const { attempts } = journey;
   const failed = (failure: Failure): Routed => ({ result: { kind: "failed", failure }, attempts });
   let failure: Failure = { code: "no-capacity" };
 
   for (const [index, by] of targets.entries()) {
-    const persist = index === targets.length - 1;
-    for (let tries = persist ? 2 : 1; tries > 0; tries -= 1) {
-      const leftMs = end - performance.now();
-      if (total.aborted || leftMs <= 0) return failed({ code: "deadline" });
-      const admission = breakers.admit(by.name);
-      if (!admission.admitted) {
-        attempts.push({ kind: "passedBy", target: by.name });
-        failure = { code: "no-capacity", retryAfterSeconds: Math.ceil(admission.waitMs / 1000) };
-        break;
-      }
-      const tryMs = Math.min(by.timeoutMs, leftMs);
-      const signal = persist
-        ? total
-        : AbortSignal.any([total, AbortSignal.timeout(Math.ceil(tryMs))]);
-      const start = performance.now();
-      const outcome = await settle(invoke(by, { signal, tryMs, persist }), signal);
-      const attempt = { target: by.name, ms: Math.round(performance.now() - start) };
-      if ("answer" in outcome) {
-        admission.tell("well");
-        attempts.push({ kind: "answered", ...attempt });
-        return { result: { kind: "answered", answer: outcome.answer, by }, attempts };
-      }
-      const { blame, cause, repeatable, ...problem } = outcome.failure;
-      admission.tell(verdicts[blame]);
-      attempts.push({ kind: "failed", ...attempt, cause });
-      failure = problem;
-      if (blame === "caller") return failed(failure);
-      if (!repeatable) break;
+    if (journey.leftMs <= 0) return failed({ code: "deadline" });
+    const admission = breakers.admit(by.name);
+    if (!admission.admitted) {
+      attempts.push({ kind: "skipped", target: by.name });
+      failure = { code: "no-capacity", retryAfterSeconds: Math.ceil(admission.waitMs / 1000) };
+      continue;
+    }
+    const outcome = await journey.visit(by, index === targets.length - 1);
+    if (outcome.kind === "answered") {
+      admission.report("healthy");
+      return { result: { ...outcome, by }, attempts };
+    }
+    admission.report(verdictOf(outcome.failure));
+    failure = problemOf(outcome.failure, by);
+    if (outcome.failure.cause === "caller") return failed(failure);
+    if (journey.isTooRisky) {
+      // A server that is gone as a whole may only be restarting: its 503 stays.
+      return failed(journey.diedTwice && failure.code === "model-failed" ? diedTwice : failure);
     }
   }
   return failed(failure);
 }
 
-/** The SDK stops at the signal too, but not in every state: a body that trickles in would hold it. */
-async function settle(
-  answer: Promise<Answer>,
-  signal: AbortSignal,
-): Promise<{ readonly answer: Answer } | { readonly failure: InvocationFailure }> {
-  const listening = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    const { signal: until } = listening;
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true, signal: until });
-  });
-  try {
-    return { answer: await Promise.race([answer, aborted]) };
-  } catch (error) {
-    return { failure: mapError(error) };
-  } finally {
-    listening.abort();
+/** What a caller reads whose image was tried twice: a third worker is not risked. */
+const diedTwice: Failure = {
+  code: "model-failed",
+  detail:
+    "The model server's worker died twice while it worked on this image. Do not repeat the request.",
+};
+
+/** One request's way through the targets. */
+class Journey {
+  public readonly attempts: Attempt[] = [];
+  private readonly endMs: number;
+  /** Workers that the image reached, or may have. */
+  private workers = 0;
+  private deaths = 0;
+
+  public constructor(
+    budgetMs: number,
+    private readonly invoke: Invoke,
+    private readonly pause: Pause,
+  ) {
+    this.endMs = performance.now() + budgetMs;
   }
+
+  public get leftMs(): number {
+    return this.endMs - performance.now();
+  }
+
+  /** Whether the image may be what kills workers, and has had its second try. */
+  public get isTooRisky(): boolean {
+    return this.deaths > 0 && this.workers >= 2;
+  }
+
+  public get diedTwice(): boolean {
+    return this.deaths >= 2;
+  }
+
+  /** Calls a target, the last one a second time if its failure allows. */
+  public async visit(target: Target, isLast: boolean): Promise<Outcome> {
+    const first = await this.call(target, target.timeoutMs, isLast);
+    if (!isLast || first.kind === "answered" || !this.mayRetry(first.failure)) return first;
+    const pauseMs = retryPauseMs(first.failure);
+    if (pauseMs >= this.leftMs) return first;
+    await this.pause(pauseMs);
+    const second = await this.call(target, retryTimeoutMs(target, first.failure), isLast);
+    // A retry without an answer adds nothing to what the first call showed.
+    return second.kind === "failed" && second.failure.code === "deadline" ? first : second;
+  }
+
+  private mayRetry({ cause, retry }: InvocationFailure): boolean {
+    return cause !== "caller" && retry !== "never" && !this.isTooRisky;
+  }
+
+  private async call(target: Target, wantedMs: number, sdkRetries: boolean): Promise<Outcome> {
+    const totalMs = Math.max(1, this.leftMs);
+    const attemptMs = Math.min(wantedMs, totalMs);
+    const start = performance.now();
+    const outcome = await callOnce(this.invoke, target, sdkRetries, { attemptMs, totalMs });
+    const attempt = { target: target.name, ms: Math.round(performance.now() - start) };
+    if (outcome.kind === "answered") {
+      this.attempts.push({ kind: "answered", ...attempt });
+      return outcome;
+    }
+    const { failure } = outcome;
+    this.attempts.push({ kind: "failed", ...attempt, cause: failure.logged });
+    this.workers += Number(failure.reachedWorker);
+    this.deaths += Number(failure.workerDied);
+    // With less time than the target is given, a late answer shows nothing, and no time is left to ask again.
+    return attemptMs < wantedMs && failure.code === "deadline"
+      ? { ...outcome, failure: { ...failure, unresponsive: false, retry: "never" } }
+      : outcome;
+  }
+}
+
+/** What a caller reads of a failure. */
+function problemOf({ code, detail }: InvocationFailure, { kind }: Target): Failure {
+  // Its container may still be starting: a repeat finds it warm.
+  if (kind === "serverless" && code === "deadline") return { code: "no-capacity" };
+  return { code, ...(detail !== undefined && { detail }) };
 }

@@ -1,9 +1,8 @@
 import { type ImageMediaType, limits } from "@pictor/contracts";
-import { readBody } from "./body";
+import { type Body, type BodyEvent, readBody } from "./body/body";
 import { type Dimensions, dimensionsOf } from "./dimensions";
 import type { PredictEvent } from "./event";
 import type { Failure } from "./problem";
-import { signatureOf } from "./signature";
 
 /** A request that is worth an invocation. */
 export interface PredictRequest {
@@ -14,45 +13,42 @@ export interface PredictRequest {
   readonly top: number;
 }
 
+/** What is taken, as most refusals end. */
+const wanted = "Send a JPEG, PNG or WebP image.";
+
 /** Either what was asked for, or what is wrong with it. */
 export type Validated = { readonly request: PredictRequest } | { readonly failure: Failure };
 
 /** Checks a request as cheaply as possible first: nothing is decoded, nothing is invoked. */
 export function validate(
-  event: Pick<
-    PredictEvent,
-    "body" | "headers" | "isBase64Encoded" | "multiValueQueryStringParameters"
-  >,
+  event: BodyEvent & Pick<PredictEvent, "multiValueQueryStringParameters">,
 ): Validated {
   const top = readTop(event.multiValueQueryStringParameters?.top);
   if (top === undefined) return fail("bad-query");
-
   const body = readBody(event);
-  switch (body.kind) {
-    case "badBase64":
-      return fail("bad-base64");
-    case "damaged":
-      return fail("unsupported-media-type", "The body was taken for text. Send it as image/jpeg.");
-    case "bytes":
-      return validateImage(body.bytes, top);
-  }
+  return body.kind === "refused" ? { failure: body.failure } : validateImage(body, top);
 }
 
-function validateImage(image: Uint8Array, top: number): Validated {
-  if (image.length === 0) return fail("empty-body");
+function validateImage(body: Extract<Body, { kind: "bytes" }>, top: number): Validated {
+  const { bytes: image, signature, subject, declared = "" } = body;
+  if (image.length === 0) return fail("empty-body", emptyDetail(subject));
   if (image.length > limits.imageBytes) return fail("too-many-bytes");
-  const signature = signatureOf(image);
   switch (signature.kind) {
     case "none":
-      return fail("not-an-image");
+      return fail("not-an-image", `${subject} does not begin like any picture format. ${wanted}`);
     case "other":
-      return fail(
-        "unsupported-media-type",
-        `The body is a ${signature.name} image. Send a JPEG, PNG or WebP image.`,
-      );
+      return fail("unsupported-media-type", `${subject} is ${signature.name}. ${wanted}`);
+    case "text":
+      return declared.startsWith("image/")
+        ? fail(
+            "unsupported-media-type",
+            `${subject} is ${signature.name}, though its type is given as ${declared.slice(0, 40)}. ${wanted}`,
+          )
+        : fail("not-an-image", `${subject} is ${signature.name}, not an image. ${wanted}`);
     case "offered": {
       const size = dimensionsOf(image, signature.mediaType);
-      if (size !== undefined && tooLarge(size)) return fail("too-many-pixels");
+      const problem = size && sizeProblem(size, signature.mediaType);
+      if (problem !== undefined) return fail("too-many-pixels", problem);
       return { request: { image, mediaType: signature.mediaType, top } };
     }
   }
@@ -60,6 +56,11 @@ function validateImage(image: Uint8Array, top: number): Validated {
 
 function fail(code: Failure["code"], detail?: string): { readonly failure: Failure } {
   return { failure: { code, ...(detail !== undefined && { detail }) } };
+}
+
+/** The table's sentence is about the body; what a body encloses is named. */
+function emptyDetail(subject: Extract<Body, { kind: "bytes" }>["subject"]): string | undefined {
+  return subject === "The body" ? undefined : `${subject} is empty. ${wanted}`;
 }
 
 function readTop(values: readonly string[] | undefined): number | undefined {
@@ -71,9 +72,10 @@ function readTop(values: readonly string[] | undefined): number | undefined {
   return valid ? top : undefined;
 }
 
-function tooLarge(size: Dimensions): boolean {
-  return (
-    size.width * size.height > limits.imagePixels ||
-    Math.max(size.width, size.height) > limits.imageSide
-  );
+/** What is wrong with a picture's size, with the size that it has and what is allowed. */
+function sizeProblem({ width, height }: Dimensions, mediaType: ImageMediaType): string | undefined {
+  const pixels = limits.imagePixels[mediaType];
+  if (width * height <= pixels && Math.max(width, height) <= limits.imageSide) return undefined;
+  const allowed = `${pixels} pixels and ${limits.imageSide} a side`;
+  return `The ${mediaType} has ${width} x ${height} pixels; at most ${allowed} are accepted. Scale it down.`;
 }
