@@ -1,0 +1,2 @@
+/** Tag of the scalable target that a controller registers: its ARN has a random id instead of the endpoint's name. */
+export const scalableTargetTag = "CapacityController";
