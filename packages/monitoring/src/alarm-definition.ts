@@ -5,9 +5,19 @@ import type { MetricDescription } from "@pictor/contracts";
  * near, or money; it waits for the morning.
  */
 export type Severity = "critical" | "warning";
+export const severities: readonly Severity[] = ["critical", "warning"];
 
 /** What an alarm is a sign of. Alarms of one symptom are one incident. */
-export const symptoms = ["availability", "latency", "capacity", "security", "cost"] as const;
+export const symptoms = [
+  "availability",
+  "latency",
+  "capacity",
+  "security",
+  "cost",
+  "jobs",
+] as const;
+
+/** What users notice: the alarms of one symptom page together. */
 export type Symptom = (typeof symptoms)[number];
 
 /** What is made of the data points of a period; percentiles as `p99`, points of 500 and above as `TC(500:)`. */
@@ -104,11 +114,6 @@ export const twiceInAQuarter: When = {
   evaluationPeriods: 3,
   ...idleIsHealthy,
 };
-
-/** Every metric that a signal reads. */
-export function metricsIn(signal: Signal): readonly MetricStatistic[] {
-  return signal.kind === "metric" ? [signal] : Object.values(signal.metrics);
-}
 
 /** `RealTime` becomes `real-time`. */
 export function kebab(pascal: string): string {

@@ -90,7 +90,7 @@ export function apiAlarms(api: WatchedApi, throttled?: MetricDescription): Alarm
               },
             },
             comparison: "GreaterThanThreshold",
-            threshold: { value: 1, reason: "a well-set throttle refuses next to nobody" },
+            threshold: { value: 1, reason: "a well-set throttle refuses hardly any request" },
             ...eachOfMinutes(5),
             severity: "warning",
             symptom: "capacity",

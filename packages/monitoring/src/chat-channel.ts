@@ -2,15 +2,13 @@ import { ChatbotSlackChannelConfiguration } from "@cdktf/provider-aws/lib/chatbo
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
-import { partitionOf, policyDocument, serviceTrust } from "@pictor/contracts";
+import { type AwsPlace, partitionOf, policyDocument, serviceTrust } from "@pictor/contracts";
 import { Construct } from "constructs";
 
 /** What a {@link SlackChannel} is made of. */
-export interface SlackChannelProps {
+export interface SlackChannelProps extends AwsPlace {
   /** Name of the configuration. */
   readonly name: string;
-  readonly accountId: string;
-  readonly region: string;
   /** Slack's ids. */
   readonly teamId: string;
   readonly channelId: string;
@@ -20,17 +18,20 @@ export interface SlackChannelProps {
 /** A Slack channel that says what a topic says, with the alarm's graph. It can read metrics, and nothing else. */
 export class SlackChannel extends Construct {
   public readonly resource: ChatbotSlackChannelConfiguration;
+  /** The role that reads metrics for the channel. */
+  public readonly role: IamRole;
+  public readonly rolePolicy: IamRolePolicy;
 
   public constructor(scope: Construct, id: string, props: SlackChannelProps) {
     super(scope, id);
-    const role = new IamRole(this, "Role", {
+    this.role = new IamRole(this, "Role", {
       // Roles belong to the account, not to a region.
       name: `${props.name}-${props.region}`,
       assumeRolePolicy: serviceTrust("chatbot.amazonaws.com", props.accountId),
     });
-    new IamRolePolicy(this, "ReadMetrics", {
+    this.rolePolicy = new IamRolePolicy(this, "ReadMetrics", {
       name: "read-metrics",
-      role: role.name,
+      role: this.role.name,
       policy: policyDocument([
         {
           Sid: "DrawGraphs",
@@ -47,7 +48,7 @@ export class SlackChannel extends Construct {
     });
     this.resource = new ChatbotSlackChannelConfiguration(this, "Resource", {
       configurationName: props.name,
-      iamRoleArn: role.arn,
+      iamRoleArn: this.role.arn,
       slackTeamId: props.teamId,
       slackChannelId: props.channelId,
       snsTopicArns: props.topics.map(({ arn }) => arn),

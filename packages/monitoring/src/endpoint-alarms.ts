@@ -6,11 +6,11 @@ import {
   statistic,
   twiceInAQuarter,
 } from "./alarm-definition";
-import { realTimeAlarms, serverlessAlarms } from "./endpoint-kind-alarms";
+import { realTimeAlarms, serverlessAlarms, silenceOfHosts } from "./endpoint-kind-alarms";
 import type { WatchedEndpoint } from "./watched";
 
 /** SageMaker's latencies are microseconds. */
-export const microseconds = (milliseconds: number): number => milliseconds * 1000;
+const microseconds = (milliseconds: number): number => milliseconds * 1000;
 
 /**
  * Alarms of a SageMaker endpoint. AWS recommends none, so these are ours.
@@ -41,7 +41,7 @@ export function endpointAlarms(
       threshold: {
         value: 0.2,
         reason:
-          "the router refuses most bad pictures: one in five more is a caller or a release gone wrong",
+          "the router refuses most bad pictures, so one in five means a faulty caller or release",
       },
       ...eachOfMinutes(5),
       severity: "warning",
@@ -68,8 +68,7 @@ export function endpointAlarms(
       threshold: { value: 90, reason: "at 100 % the kernel ends a worker" },
       periodSeconds: 60,
       ...inARow(5),
-      // A missing minute of a host's metric says nothing of its health.
-      missingData: "ignore",
+      missingData: silenceOfHosts("vcpus" in endpoint && endpoint.comesAndGoes),
       severity: "warning",
       symptom: "capacity",
       happened: "The containers used more than 90 % of their memory for five minutes",

@@ -14,6 +14,7 @@ export interface InstanceFacts {
   readonly metrics: RealTimeEndpointMetrics;
   readonly vcpus: number;
   readonly instances: { readonly min: number; readonly max: number };
+  readonly comesAndGoes?: boolean;
 }
 
 /**
@@ -34,15 +35,29 @@ export function instancesInService(metrics: RealTimeEndpointMetrics): Signal {
   };
 }
 
+/**
+ * Instances that run. Each publishes one sample of its CPU a minute, whether anybody calls or not, so the number of
+ * samples of a minute is the number of instances. Right after a change a minute may count old and new ones.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-troubleshooting.html (read 2026-11)
+ */
+function instancesRunning(metrics: RealTimeEndpointMetrics): Signal {
+  return statistic(metrics.cpuUtilization, "SampleCount");
+}
+
+/**
+ * A missing minute of a host's metric says nothing of its health. But of an endpoint that was deleted nothing comes any
+ * more: its alarms would ring on.
+ */
+export function silenceOfHosts(comesAndGoes: boolean | undefined): "ignore" | "notBreaching" {
+  return comesAndGoes ? "notBreaching" : "ignore";
+}
+
 /** Alarms that only an endpoint on instances has. */
-export function realTimeAlarms({ metrics, vcpus, instances }: InstanceFacts): AlarmDefinition[] {
-  const counted = {
-    signal: instancesInService(metrics),
-    periodSeconds: 60,
-    ...idleIsHealthy,
-    severity: "warning",
-    symptom: "capacity",
-  } as const;
+export function realTimeAlarms(facts: InstanceFacts): AlarmDefinition[] {
+  const { metrics, vcpus, instances, comesAndGoes } = facts;
+  const missingData = silenceOfHosts(comesAndGoes);
+  const counted = { periodSeconds: 60, severity: "warning", symptom: "capacity" } as const;
   return [
     {
       id: "ModelErrors",
@@ -56,7 +71,7 @@ export function realTimeAlarms({ metrics, vcpus, instances }: InstanceFacts): Al
       ...eachOfMinutes(5),
       severity: "warning",
       symptom: "availability",
-      happened: "The model did not answer more than 20 % of its requests well for five minutes",
+      happened: "The model failed more than 20 % of its requests for five minutes",
       anchor: "endpoint-model-errors",
     },
     {
@@ -84,7 +99,7 @@ export function realTimeAlarms({ metrics, vcpus, instances }: InstanceFacts): Al
       },
       periodSeconds: 60,
       ...inARow(10),
-      missingData: "ignore",
+      missingData,
       severity: "warning",
       symptom: "capacity",
       happened: "The instances used nine tenths of their processors for ten minutes",
@@ -97,7 +112,7 @@ export function realTimeAlarms({ metrics, vcpus, instances }: InstanceFacts): Al
       threshold: { value: 85, reason: "logs and uploads fill the rest within hours" },
       periodSeconds: 300,
       ...inARow(3),
-      missingData: "ignore",
+      missingData,
       severity: "warning",
       symptom: "capacity",
       happened: "An instance used more than 85 % of its disk for a quarter of an hour",
@@ -109,13 +124,16 @@ export function realTimeAlarms({ metrics, vcpus, instances }: InstanceFacts): Al
           {
             ...counted,
             id: "FewInstances",
+            signal: instancesRunning(metrics),
             comparison: "LessThanThreshold",
             threshold: {
-              value: instances.min - 0.5,
-              reason: `half an instance below the minimum of ${instances.min}: the proxy is a mean`,
+              value: instances.min,
+              reason: `the minimum is ${instances.min}, and each instance reports its CPU once a minute`,
             },
             ...inARow(10),
-            happened: `Fewer than ${instances.min} instances served for ten minutes`,
+            // Gaps in host metrics are normal, and an endpoint that is being created has none yet.
+            missingData,
+            happened: `Fewer than ${instances.min} instances ran for ten minutes`,
             anchor: "endpoint-few-instances",
           } as const,
         ]),
@@ -125,6 +143,8 @@ export function realTimeAlarms({ metrics, vcpus, instances }: InstanceFacts): Al
           {
             ...counted,
             id: "AllInstances",
+            signal: instancesInService(metrics),
+            ...idleIsHealthy,
             comparison: "GreaterThanThreshold",
             threshold: {
               value: instances.max - 0.5,

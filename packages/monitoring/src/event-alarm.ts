@@ -10,13 +10,15 @@ export interface EventAlarmProps {
   readonly name: string;
   readonly definition: EventDefinition;
   readonly topic: SnsTopic;
-  /** Address of the runbook. */
-  readonly runbook: string;
+  /** Address of the runbook, if there is one. */
+  readonly runbook: string | undefined;
 }
 
 /** An event that is told as an alarm is. */
 export class EventAlarm extends Construct {
   public readonly resource: CloudwatchEventRule;
+  /** Sends the event to the SNS topic. */
+  public readonly target: CloudwatchEventTarget;
 
   public constructor(scope: Construct, id: string, props: EventAlarmProps) {
     super(scope, id);
@@ -28,7 +30,7 @@ export class EventAlarm extends Construct {
       eventPattern: JSON.stringify(definition.pattern),
       tags: { Severity: definition.severity },
     });
-    new CloudwatchEventTarget(this, "Target", {
+    this.target = new CloudwatchEventTarget(this, "Target", {
       rule: this.resource.name,
       arn: topic.arn,
       inputTransformer: {

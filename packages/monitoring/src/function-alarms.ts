@@ -1,9 +1,11 @@
-import { metricsOf } from "@pictor/contracts";
+import { type MetricDescription, metricsOf } from "@pictor/contracts";
 import {
   type AlarmDefinition,
   eachOfMinutes,
   idleIsHealthy,
   inARow,
+  type MetricStatistic,
+  type Signal,
   statistic,
   threeOfFiveMinutes,
 } from "./alarm-definition";
@@ -34,7 +36,7 @@ export function functionAlarms(watched: WatchedFunction): AlarmDefinition[] {
       id: "Throttles",
       signal: statistic(metrics.throttles, "Sum"),
       comparison: "GreaterThanOrEqualToThreshold",
-      threshold: { value: 1, reason: "each throttled invocation is a request answered with 500" },
+      threshold: { value: 1, reason: "each throttled invocation is a request answered with 503" },
       ...eachOfMinutes(5),
       severity: "critical",
       symptom: "capacity",
@@ -61,7 +63,7 @@ export function functionAlarms(watched: WatchedFunction): AlarmDefinition[] {
             comparison: "GreaterThanOrEqualToThreshold",
             threshold: {
               value: 0.9 * reservedConcurrency,
-              reason: `nine tenths of the ${reservedConcurrency} that are reserved, as AWS recommends of a quota`,
+              reason: `nine tenths of the ${reservedConcurrency} that may wait at once, as AWS recommends of a quota`,
             },
             ...eachOfMinutes(10),
             severity: "warning",
@@ -97,7 +99,18 @@ export function functionAlarms(watched: WatchedFunction): AlarmDefinition[] {
   ];
 }
 
-function routingAlarms({ routing }: WatchedFunction): AlarmDefinition[] {
+/** A signal of the first target, which is 0 while that target does not exist: then it has no faults. */
+function ofFirstTarget(
+  signal: MetricStatistic,
+  exists: MetricDescription | undefined,
+  label: string,
+): Signal {
+  if (exists === undefined) return { kind: "metric", ...signal };
+  const metrics = { value: signal, exists: { metric: exists, statistic: "Minimum" } } as const;
+  return { kind: "maths", expression: "value * exists", label, metrics };
+}
+
+function routingAlarms({ routing, firstTargetExists }: WatchedFunction): AlarmDefinition[] {
   if (routing === undefined) return [];
   const targets = Object.entries(routing.targets);
   return [
@@ -117,11 +130,15 @@ function routingAlarms({ routing }: WatchedFunction): AlarmDefinition[] {
       : [
           {
             id: "Fallbacks",
-            signal: statistic(routing.fallbacks, "Average"),
+            signal: ofFirstTarget(
+              { metric: routing.fallbacks, statistic: "Average" },
+              firstTargetExists,
+              "fallbacks",
+            ),
             comparison: "GreaterThanThreshold",
             threshold: {
               value: 0.05,
-              reason: "one in twenty: the first target is then as good as failing",
+              reason: "one in twenty means that the first target is failing",
             },
             ...eachOfMinutes(5),
             severity: "warning",
@@ -136,7 +153,11 @@ function routingAlarms({ routing }: WatchedFunction): AlarmDefinition[] {
         ({
           // By its place: a name is the environment's, and addresses are the same in all of them.
           id: `Breaker${index + 1}`,
-          signal: statistic(target.breakerOpen, "Maximum"),
+          signal: ofFirstTarget(
+            { metric: target.breakerOpen, statistic: "Maximum" },
+            index === 0 ? firstTargetExists : undefined,
+            "breaker open",
+          ),
           comparison: "GreaterThanOrEqualToThreshold",
           threshold: { value: 1, reason: "an open breaker passes the endpoint by" },
           ...threeOfFiveMinutes,

@@ -1,5 +1,5 @@
-import type { Calibration } from "@pictor/contracts";
-import type { LatencyLimit } from "./watched";
+import { type Calibration, isToken, latestCalibration, printed } from "@pictor/contracts";
+import type { LatencyLimit, WatchedEndpoint } from "./watched";
 
 /** A release that takes twice as long as it did when it was measured is not the same release any more. */
 const factor = 2;
@@ -16,8 +16,7 @@ export function latencyLimit(
   target: string,
   timeoutMs: number,
 ): LatencyLimit {
-  const rows = calibration.filter((row) => row.on === "aws" && row.target === target);
-  const [latest] = rows.toSorted((a, b) => b.date.localeCompare(a.date));
+  const latest = latestCalibration(calibration, target);
   if (latest === undefined) {
     return {
       milliseconds: timeoutMs / 2,
@@ -30,4 +29,11 @@ export function latencyLimit(
     reason: `${factor} times the p99 of ${latest.p99Ms} ms that was measured on ${latest.target} on ${latest.date}`,
     calibrated: true,
   };
+}
+
+/** What synthesis says of a latency that was not measured. */
+export function uncalibratedWarning({ endpointName, latency }: WatchedEndpoint): string {
+  const { milliseconds, reason } = latency;
+  const why = isToken(reason) ? "" : `: ${reason}`;
+  return `the latency alarm of endpoint ${printed(endpointName)} goes off at ${milliseconds} ms${why}; a row of the release's calibration for it would give the limit`;
 }

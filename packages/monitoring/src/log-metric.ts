@@ -18,7 +18,7 @@ const flowLogFields =
   "version, account, interface, source, destination, sourcePort, destinationPort, protocol, packets, bytes, start, end";
 
 /** Namespace of the metrics that are made of an environment's logs. */
-export function logNamespace(name: string): string {
+function logNamespace(name: string): string {
   return `Pictor/${name}`;
 }
 

@@ -14,8 +14,8 @@ export interface MetricAlarmProps {
   readonly definition: AlarmDefinition;
   /** Is told when the alarm goes off and when all is well again. */
   readonly topic: SnsTopic;
-  /** Address of the runbook. */
-  readonly runbook: string;
+  /** Address of the runbook, if there is one. */
+  readonly runbook: string | undefined;
 }
 
 /** One row of an alarm table, as CloudWatch takes it. */

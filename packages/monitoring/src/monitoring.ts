@@ -1,16 +1,21 @@
-import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
-import type { EncryptionKeyReference, MetricDescription } from "@pictor/contracts";
-import { Annotations, Lazy } from "cdktf";
+import type { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import { type MetricDescription, providerProblems, refuseProblems } from "@pictor/contracts";
+import { Annotations } from "cdktf";
 import { Construct } from "constructs";
+import { changed, changeProblems, changeShapeProblems } from "./alarm-change";
 import { type AlarmDefinition, kebab, type Severity, type Symptom } from "./alarm-definition";
-import { AlarmTopic, type ChatChannel, type Subscription } from "./alarm-topic";
+import type { AlarmTopic } from "./alarm-topic";
 import { apiAlarms } from "./api-alarms";
-import { SlackChannel } from "./chat-channel";
-import { dashboardBody, type Named } from "./dashboard/body";
-import type { Objectives } from "./dashboard/user-rows";
+import { capacityAlarms } from "./capacity-alarms";
+import type { SlackChannel } from "./chat-channel";
+import type { DashboardContent, Named } from "./dashboard/body";
+import { createDashboard } from "./dashboard/create";
+import { usualObjectives } from "./dashboard/user-rows";
 import { endpointAlarms } from "./endpoint-alarms";
 import { EventAlarm } from "./event-alarm";
 import { functionAlarms } from "./function-alarms";
+import { jobAlarms } from "./job-alarms";
+import { uncalibratedWarning } from "./latency-limit";
 import {
   failuresByCode,
   type LogMetricDefinition,
@@ -20,45 +25,24 @@ import {
 } from "./log-metric";
 import { LogMetricFilter } from "./log-metric-filter";
 import { MetricAlarm } from "./metric-alarm";
+import { monitoringProblems, shapeProblems } from "./monitoring-problems";
+import type { MonitoringProps } from "./monitoring-props";
 import { type BudgetLimit, MonthlyBudget } from "./monthly-budget";
 import { networkAlarms } from "./network-alarms";
-import { keyEvents, symptomDefinitions } from "./notification";
-import { runbookProblems, usualRunbook } from "./runbook";
+import { keyEvents } from "./notification";
+import { connectChats, createTopics } from "./recipients";
 import { SavedQueries } from "./saved-queries";
-import { SymptomAlarm } from "./symptom-alarm";
-import type { WatchedApi, WatchedEndpoint, WatchedFunction, WatchedNetwork } from "./watched";
-
-/** What {@link Monitoring} is made of. */
-export interface MonitoringProps {
-  /** Begins the names of topics, alarms, rules, queries, dashboard and budget. */
-  readonly name: string;
-  /** The AWS account, twelve digits. */
-  readonly accountId: string;
-  readonly region: string;
-  /** Key that encrypts what alarms publish, and is watched itself; its policy must let alarms, events and budgets use it. */
-  readonly encryptionKey: EncryptionKeyReference;
-  /** Who is told. @default - nobody: the topics wait for subscribers */
-  readonly subscriptions?: readonly Subscription[];
-  /** Slack channels that are told. @default - none */
-  readonly chats?: readonly ChatChannel[];
-  /** Whether there is a dashboard; beyond an account's third one each costs 3 USD a month. @default true */
-  readonly dashboard?: boolean;
-  /** What callers are promised. @default - 99.9 % without 5xx, 99 % within 1000 ms */
-  readonly objectives?: Objectives;
-  /**
-   * Where the runbook can be read, an https address; each alarm's description ends with it and the alarm's section.
-   *
-   * @default - `docs/runbook.md`, the path in the repository
-   */
-  readonly runbookUrl?: string;
-  /** What may be spent. @default - no budget */
-  readonly budget?: BudgetLimit;
-}
-
-const usualObjectives: Objectives = {
-  availability: 0.999,
-  latency: { milliseconds: 1000, share: 0.99 },
-};
+import type { SymptomAlarm } from "./symptom-alarm";
+import { SymptomAlarms } from "./symptom-alarms";
+import type {
+  WatchedApi,
+  WatchedCapacity,
+  WatchedEndpoint,
+  WatchedFunction,
+  WatchedJobs,
+  WatchedNetwork,
+} from "./watched";
+import { WatchedIds } from "./watched-ids";
 
 /**
  * Alarms, a dashboard, saved queries and a budget for what the other constructs emit.
@@ -70,14 +54,26 @@ export class Monitoring extends Construct {
   public readonly topics: Readonly<Record<Severity, AlarmTopic>>;
   /** The alarms so far, in order. */
   public readonly alarms: MetricAlarm[] = [];
+  /** Alarms for events of the encryption key, in order. */
+  public readonly events: readonly EventAlarm[];
+  /** Metrics made from log lines, so far. */
+  public readonly logMetrics: LogMetricFilter[] = [];
+  public readonly queries: SavedQueries;
+  public readonly chats: readonly SlackChannel[];
+  /** Undefined if the props turned it off. */
+  public readonly dashboard: CloudwatchDashboard | undefined;
 
-  private readonly symptomAlarms = new Map<Symptom, SymptomAlarm>();
+  /** All definitions by id, those of alarms that are off included. */
+  private readonly definitions = new Map<string, AlarmDefinition>();
+  private readonly ids = new WatchedIds();
+  private readonly symptomAlarms: SymptomAlarms;
   private readonly apis: Named<WatchedApi>[] = [];
   private readonly functions: Named<WatchedFunction>[] = [];
   private readonly endpoints: Named<WatchedEndpoint>[] = [];
+  private readonly capacities: Named<WatchedCapacity>[] = [];
   private readonly rejected: { id: string; metric: MetricDescription }[] = [];
-  private readonly queries: SavedQueries;
-  private readonly runbook: string;
+  private spending: MonthlyBudget | undefined;
+  private readonly runbook: string | undefined;
 
   public constructor(
     scope: Construct,
@@ -85,30 +81,52 @@ export class Monitoring extends Construct {
     private readonly props: MonitoringProps,
   ) {
     super(scope, id);
-    this.node.addValidation({ validate: () => runbookProblems(props.runbookUrl) });
-    this.runbook = props.runbookUrl ?? usualRunbook;
-    this.topics = {
-      critical: this.createTopic("PageTopic", "page", "critical"),
-      warning: this.createTopic("NotifyTopic", "notify", "warning"),
-    };
-    this.connectChats();
-    for (const definition of keyEvents(props.encryptionKey.arn)) {
-      new EventAlarm(this, definition.id, {
-        name: this.nameOf(definition.id),
-        definition,
-        topic: this.topics[definition.severity].resource,
-        runbook: this.runbook,
-      });
-    }
+    refuseProblems([...shapeProblems(props), ...changeShapeProblems(props.alarms ?? {})]);
+    this.node.addValidation({
+      validate: () => [
+        ...monitoringProblems(props),
+        ...providerProblems(this, props),
+        ...changeProblems(props.alarms ?? {}, this.definitions),
+        ...this.ids.problems,
+      ],
+    });
+    this.runbook = props.runbookUrl;
+    this.topics = createTopics(this, props);
+    this.chats = connectChats(this, props, this.topics);
+    this.symptomAlarms = new SymptomAlarms(this, {
+      name: props.name,
+      topics: {
+        critical: this.topics.critical.resource,
+        warning: this.topics.warning.resource,
+      },
+      runbook: this.runbook,
+    });
+    this.events = keyEvents(props.encryptionKey.arn).map(
+      (definition) =>
+        new EventAlarm(this, definition.id, {
+          name: this.nameOf(definition.id),
+          definition,
+          topic: this.topics[definition.severity].resource,
+          runbook: this.runbook,
+        }),
+    );
     this.queries = new SavedQueries(this, "Queries", props.name);
-    if (props.budget !== undefined) {
-      new MonthlyBudget(this, "Budget", {
-        name: this.nameOf("Monthly"),
-        limit: props.budget,
-        topic: this.topics.warning.resource,
-      });
-    }
-    if (props.dashboard ?? true) this.createDashboard();
+    if (props.budget !== undefined) this.addBudget(props.budget);
+    this.dashboard =
+      (props.dashboard ?? true)
+        ? createDashboard(this, this.nameOf("Overview"), () => this.dashboardContent)
+        : undefined;
+  }
+
+  /** Adds the budget: for a limit that is computed from what the stack holds, and so known last. Once at most. */
+  public addBudget(limit: BudgetLimit): this {
+    this.spending = new MonthlyBudget(this, "Budget", {
+      // Budgets belong to the account, not to a region.
+      name: `${this.nameOf("Monthly")}-${this.props.region}`,
+      limit,
+      topic: this.topics.warning.resource,
+    });
+    return this;
   }
 
   /**
@@ -117,6 +135,9 @@ export class Monitoring extends Construct {
    * @param id Says which one, PascalCase: it is part of the alarms' construct ids and, in kebab case, of their names.
    */
   public watchApi(id: string, api: WatchedApi): this {
+    this.ids.claim(id, { accessLogGroupName: api.accessLogGroupName });
+    const { leastRequestsPerMinute, expectedPeakRps } = api;
+    this.ids.demandLiterals(id, { leastRequestsPerMinute, expectedPeakRps });
     this.apis.push({ id, watched: api });
     this.queries.add("access", api.accessLogGroupName);
     const throttled =
@@ -127,6 +148,9 @@ export class Monitoring extends Construct {
 
   /** Watches a Lambda function. For `id` see {@link watchApi}. */
   public watchFunction(id: string, watched: WatchedFunction): this {
+    this.ids.claim(id, { logGroupName: watched.logGroupName });
+    const { timeoutMs, reservedConcurrency } = watched;
+    this.ids.demandLiterals(id, { timeoutMs, reservedConcurrency });
     this.functions.push({ id, watched });
     this.queries.add("functions", watched.logGroupName);
     if (watched.logGroupName !== undefined) {
@@ -137,12 +161,19 @@ export class Monitoring extends Construct {
 
   /** Watches an endpoint. For `id` see {@link watchApi}. */
   public watchEndpoint(id: string, endpoint: WatchedEndpoint): this {
+    this.ids.claim(id, { logGroupName: endpoint.logGroupName });
+    this.ids.demandLiterals(id, {
+      "latency.milliseconds": endpoint.latency.milliseconds,
+      ...("vcpus" in endpoint && {
+        vcpus: endpoint.vcpus,
+        "instances.min": endpoint.instances.min,
+        "instances.max": endpoint.instances.max,
+      }),
+    });
     this.endpoints.push({ id, watched: endpoint });
     this.queries.add("endpoints", endpoint.logGroupName);
     if (!endpoint.latency.calibrated) {
-      Annotations.of(this).addWarning(
-        `the latency alarm of endpoint '${endpoint.endpointName}' goes off at ${endpoint.latency.milliseconds} ms: ${endpoint.latency.reason}; run 'pictor calibrate'`,
-      );
+      Annotations.of(this).addWarning(uncalibratedWarning(endpoint));
     }
     const deaths =
       endpoint.logGroupName &&
@@ -150,116 +181,97 @@ export class Monitoring extends Construct {
     return this.raise(id, endpointAlarms(endpoint, deaths || undefined));
   }
 
+  /**
+   * Watches a capacity controller: whether it is alive, what it cannot do, and who pinned it. For `id` see
+   * {@link watchApi}. For its own messages see `grantPublish` of `topics.warning`.
+   */
+  public watchCapacity(id: string, capacity: WatchedCapacity): this {
+    this.ids.claim(id, {});
+    this.capacities.push({ id, watched: capacity });
+    return this.raise(id, capacityAlarms(capacity));
+  }
+
+  /** Watches a state machine that classifies batches. For `id` see {@link watchApi}. */
+  public watchBatch(id: string, jobs: WatchedJobs): this {
+    this.ids.claim(id, {});
+    return this.raise(id, jobAlarms(jobs, "A batch run"));
+  }
+
+  /** Watches a state machine that trains. For `id` see {@link watchApi}. */
+  public watchTraining(id: string, jobs: WatchedJobs): this {
+    this.ids.claim(id, {});
+    return this.raise(id, jobAlarms(jobs, "A training run"));
+  }
+
   /** Watches a VPC. For `id` see {@link watchApi}. */
   public watchNetwork(id: string, { flowLogGroupName }: WatchedNetwork): this {
+    this.ids.claim(id, { flowLogGroupName });
     const metric = this.count(id, rejectedPackets(this.props.name, id, flowLogGroupName));
     this.rejected.push({ id, metric });
     return this.raise(id, networkAlarms(metric));
   }
 
+  /** The budget; undefined if there is none. */
+  public get budget(): MonthlyBudget | undefined {
+    return this.spending;
+  }
+
   /** The composite alarms so far. */
   public get symptoms(): ReadonlyMap<Symptom, SymptomAlarm> {
-    return this.symptomAlarms;
+    return this.symptomAlarms.all;
   }
 
   private raise(id: string, definitions: readonly AlarmDefinition[]): this {
-    for (const definition of definitions) {
-      const alarm = new MetricAlarm(this, `${id}${definition.id}`, {
-        name: this.nameOf(`${id}${definition.id}`),
-        definition,
-        // Each is told for the record; the page is its symptom's.
-        topic: this.topics.warning.resource,
-        runbook: this.runbook,
-      });
-      this.alarms.push(alarm);
-      this.symptomAlarm(definition.symptom).add(definition.severity, alarm);
+    for (const usual of definitions) {
+      const alarmId = `${id}${usual.id}`;
+      if (this.definitions.has(alarmId)) {
+        throw new Error(
+          `'${id}' would make a second alarm '${alarmId}': watch it under an id that is no beginning of another one`,
+        );
+      }
+      this.definitions.set(alarmId, usual);
+      const definition = changed(usual, this.props.alarms?.[alarmId]);
+      if (definition !== undefined) this.createAlarm(alarmId, definition);
     }
     return this;
   }
 
-  private symptomAlarm(symptom: Symptom): SymptomAlarm {
-    const known = this.symptomAlarms.get(symptom);
-    if (known !== undefined) return known;
-    const definition = symptomDefinitions.find((one) => one.symptom === symptom);
-    if (definition === undefined) throw new Error(`symptom '${symptom}' has no definition`);
-    const alarm = new SymptomAlarm(this, `Symptom${capital(symptom)}`, {
-      name: `${this.props.name}-symptom-${symptom}`,
+  private createAlarm(alarmId: string, definition: AlarmDefinition): void {
+    const alarm = new MetricAlarm(this, alarmId, {
+      name: this.nameOf(alarmId),
       definition,
-      topics: {
-        critical: this.topics.critical.resource,
-        warning: this.topics.warning.resource,
-      },
+      // Single alarms only notify; the composite alarm of the symptom pages.
+      topic: this.topics.warning.resource,
       runbook: this.runbook,
     });
-    this.symptomAlarms.set(symptom, alarm);
-    this.explain();
-    return alarm;
-  }
-
-  /** Errors come with slow answers and full queues: while callers get errors, those two do not page as well. */
-  private explain(): void {
-    const availability = this.symptomAlarms.get("availability");
-    if (availability === undefined) return;
-    this.symptomAlarms.get("latency")?.explainedBy(availability);
-    this.symptomAlarms.get("capacity")?.explainedBy(availability);
+    this.alarms.push(alarm);
+    this.symptomAlarms.of(definition.symptom).add(definition.severity, alarm);
   }
 
   private count(id: string, definition: LogMetricDefinition): MetricDescription {
     const filterId = `${id}${definition.id}`;
-    new LogMetricFilter(this, `${filterId}Filter`, this.nameOf(filterId), definition);
+    this.logMetrics.push(
+      new LogMetricFilter(this, `${filterId}Filter`, this.nameOf(filterId), definition),
+    );
     return definition.metric;
   }
 
-  private createTopic(id: string, name: string, severity: Severity): AlarmTopic {
-    const { subscriptions = [] } = this.props;
-    return new AlarmTopic(this, id, {
-      ...this.props,
-      name: `${this.props.name}-${name}`,
-      publishers: this.props.name,
-      subscriptions: subscriptions.filter((one) => one.severity === severity),
-    });
-  }
-
-  private connectChats(): void {
-    const { chats = [], name, accountId, region } = this.props;
-    chats.forEach(({ severity, ...chat }, index) => {
-      new SlackChannel(this, `Chat${index}`, {
-        ...chat,
-        name: `${name}-chat-${index}`,
-        accountId,
-        region,
-        topics: [this.topics[severity].resource],
-      });
-    });
-  }
-
-  private createDashboard(): void {
+  private get dashboardContent(): DashboardContent {
     const { region, objectives = usualObjectives } = this.props;
-    new CloudwatchDashboard(this, "Dashboard", {
-      dashboardName: this.nameOf("Overview"),
-      dashboardBody: Lazy.stringValue({
-        produce: () =>
-          dashboardBody({
-            region,
-            objectives,
-            apis: this.apis,
-            functions: this.functions,
-            endpoints: this.endpoints,
-            rejected: this.rejected,
-            logs: this.queries.logs,
-            alarmArns: [...this.symptomAlarms.values(), ...this.alarms].map(
-              ({ resource }) => resource.arn,
-            ),
-          }),
-      }),
-    });
+    return {
+      region,
+      objectives,
+      apis: this.apis,
+      functions: this.functions,
+      endpoints: this.endpoints,
+      capacities: this.capacities,
+      rejected: this.rejected,
+      logs: this.queries.logs,
+      alarmArns: [...this.symptoms.values(), ...this.alarms].map(({ resource }) => resource.arn),
+    };
   }
 
   private nameOf(id: string): string {
     return `${this.props.name}-${kebab(id)}`;
   }
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

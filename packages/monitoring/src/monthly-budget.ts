@@ -3,6 +3,7 @@ import {
   type BudgetsBudgetNotification,
 } from "@cdktf/provider-aws/lib/budgets-budget";
 import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { isToken, literalProblems } from "@pictor/contracts";
 import { Construct } from "constructs";
 
 /** How much may be spent, and of what. */
@@ -35,7 +36,7 @@ export class MonthlyBudget extends Construct {
     props: { readonly name: string; readonly limit: BudgetLimit; readonly topic: SnsTopic },
   ) {
     super(scope, id);
-    this.node.addValidation({ validate: () => problemsOf(props.limit) });
+    this.node.addValidation({ validate: () => budgetProblems(props.limit) });
     const { monthlyUsd, onlyTagged } = props.limit;
     this.resource = new BudgetsBudget(this, "Resource", {
       name: props.name,
@@ -58,7 +59,10 @@ export class MonthlyBudget extends Construct {
   }
 }
 
-function problemsOf({ monthlyUsd }: BudgetLimit): string[] {
+/** Problems of a budget; empty if valid. */
+export function budgetProblems({ monthlyUsd }: BudgetLimit): string[] {
+  if (isToken(monthlyUsd))
+    return literalProblems({ monthlyUsd }, "it is written with two decimals");
   return Number.isFinite(monthlyUsd) && monthlyUsd > 0
     ? []
     : [`monthlyUsd must be a number above 0, got ${monthlyUsd}`];

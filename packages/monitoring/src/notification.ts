@@ -7,26 +7,27 @@ export interface SymptomDefinition {
   readonly anchor: string;
 }
 
-/** The composite alarms, in the order in which one explains the next. */
-export const symptomDefinitions: readonly SymptomDefinition[] = [
-  {
+/** The composite alarms. */
+export const symptomDefinitions: Readonly<Record<Symptom, SymptomDefinition>> = {
+  availability: {
     symptom: "availability",
     happened: "Callers get errors, or do not get through",
     anchor: "symptom-availability",
   },
-  { symptom: "latency", happened: "Answers take too long", anchor: "symptom-latency" },
-  {
+  latency: { symptom: "latency", happened: "Answers take too long", anchor: "symptom-latency" },
+  capacity: {
     symptom: "capacity",
     happened: "There is too little of something for what arrives",
     anchor: "symptom-capacity",
   },
-  {
+  security: {
     symptom: "security",
-    happened: "Somebody tries what nobody should",
+    happened: "Somebody may be attacking the service",
     anchor: "symptom-security",
   },
-  { symptom: "cost", happened: "More is used than was planned", anchor: "symptom-cost" },
-];
+  cost: { symptom: "cost", happened: "More is used than was planned", anchor: "symptom-cost" },
+  jobs: { symptom: "jobs", happened: "Runs of jobs do not end well", anchor: "symptom-jobs" },
+};
 
 /** Something that AWS tells by an event, because there is no metric. */
 export interface EventDefinition {

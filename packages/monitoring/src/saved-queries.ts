@@ -12,6 +12,9 @@ export class SavedQueries extends Construct {
     endpoints: [],
   };
 
+  /** The queries so far, in order. */
+  public readonly resources: CloudwatchQueryDefinition[] = [];
+
   public constructor(
     scope: Construct,
     id: string,
@@ -26,7 +29,7 @@ export class SavedQueries extends Construct {
     this.logs[kind].push(logGroupName);
     for (const { name, query } of savedQueries(this.logs)) {
       if (this.node.tryFindChild(name) !== undefined) continue;
-      new CloudwatchQueryDefinition(this, name, {
+      const resource = new CloudwatchQueryDefinition(this, name, {
         // A name's slash is a folder in the console.
         name: `${this.prefix}/${name}`,
         queryString: query,
@@ -34,6 +37,7 @@ export class SavedQueries extends Construct {
           produce: () => [...this.groupsOf(name)],
         }),
       });
+      this.resources.push(resource);
     }
   }
 

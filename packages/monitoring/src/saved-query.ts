@@ -1,3 +1,12 @@
+import { chunks } from "./chunks";
+
+/**
+ * Most log groups that one query reads.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html (read 2026-11)
+ */
+export const mostGroupsInQuery = 50;
+
 /** A query of CloudWatch Logs Insights. */
 export interface SavedQuery {
   /** Last part of its name. */
@@ -25,10 +34,13 @@ export const errorsByCause =
   "filter status >= 500 or level = 'ERROR' | stats count(*) as requests, latest(requestId) as example by code, target | sort requests desc";
 
 /** Tracebacks and dead workers of the containers. */
-export const modelErrors =
+const modelErrors =
   "filter @message like /Traceback|worker process died|Retry worker|ERROR/ | fields @timestamp, @logStream, @message | sort @timestamp desc | limit 100";
 
-/** The queries that are saved beside the dashboard; those whose logs are not watched are left out. */
+/**
+ * The queries that are saved beside the dashboard; those whose logs are not watched are left out. A query over more
+ * log groups than CloudWatch takes becomes several.
+ */
 export function savedQueries(logs: WatchedLogs): readonly SavedQuery[] {
   const all = [...logs.access, ...logs.functions, ...logs.endpoints];
   return [
@@ -41,5 +53,11 @@ export function savedQueries(logs: WatchedLogs): readonly SavedQuery[] {
       query:
         "filter @message like /PUT-THE-REQUEST-ID-HERE/ | fields @timestamp, @log, @message | sort @timestamp asc | limit 200",
     },
-  ].filter(({ logGroupNames }) => logGroupNames.length > 0);
+  ].flatMap(({ name, logGroupNames, query }) =>
+    chunks(logGroupNames, mostGroupsInQuery).map((groups, index) => ({
+      name: index === 0 ? name : `${name}-${index + 1}`,
+      logGroupNames: groups,
+      query,
+    })),
+  );
 }

@@ -1,7 +1,10 @@
 import type {
   ApiMetrics,
+  CapacityMetrics,
   FirewallMetrics,
   FunctionMetrics,
+  MachineMetrics,
+  MetricDescription,
   RealTimeEndpointMetrics,
   RoutingMetrics,
   ServerlessEndpointMetrics,
@@ -33,6 +36,13 @@ export interface WatchedFunction {
   readonly reservedConcurrency?: number;
   /** What it says of its routing. @default - it routes nothing */
   readonly routing?: RoutingMetrics;
+  /**
+   * 1 while the first target exists, 0 while it does not: of one that a capacity controller creates and deletes. While
+   * it does not exist, that another target answers is no fault.
+   *
+   * @default - it always exists
+   */
+  readonly firstTargetExists?: MetricDescription;
   /** Group of its log: JSON lines with `status`, `code` and `requestId`. @default - its log is not read */
   readonly logGroupName?: string;
 }
@@ -55,6 +65,12 @@ export type WatchedEndpoint =
       readonly vcpus: number;
       /** Instances between which it scales. */
       readonly instances: { readonly min: number; readonly max: number };
+      /**
+       * Whether a capacity controller creates and deletes it: while it does not exist, its alarms are off.
+       *
+       * @default false
+       */
+      readonly comesAndGoes?: boolean;
     })
   | (WatchedEndpointBase & { readonly metrics: ServerlessEndpointMetrics });
 
@@ -71,4 +87,14 @@ export interface LatencyLimit {
 export interface WatchedNetwork {
   /** Group of its flow log, in the default format. */
   readonly flowLogGroupName: string;
+}
+
+/** A state machine that runs jobs: each execution is a run. */
+export interface WatchedJobs {
+  readonly metrics: MachineMetrics;
+}
+
+/** A capacity controller: it creates and deletes a real-time endpoint, with a serverless one beside it. */
+export interface WatchedCapacity {
+  readonly metrics: CapacityMetrics;
 }

@@ -1,12 +1,14 @@
 import * as fc from "fast-check";
-import { metricsIn } from "../src/alarm-definition";
+import type { Signal } from "../src/alarm-definition";
 import { apiAlarms } from "../src/api-alarms";
+import { capacityAlarms } from "../src/capacity-alarms";
 import { endpointAlarms } from "../src/endpoint-alarms";
 import { functionAlarms } from "../src/function-alarms";
+import { jobAlarms } from "../src/job-alarms";
 import { latencyLimit } from "../src/latency-limit";
 import { rejectedPackets, throttledRequests, workerDeaths } from "../src/log-metric";
 import { networkAlarms } from "../src/network-alarms";
-import { api, predict, realTime, serverless } from "./watched";
+import { api, batch, capacity, predict, realTime, serverless } from "./watched";
 
 const throttled = throttledRequests("n", "Api", "/access").metric;
 const deaths = workerDeaths("n", "RealTime", "/log").metric;
@@ -16,12 +18,17 @@ const all = [
   ...functionAlarms(predict),
   ...endpointAlarms(realTime, deaths),
   ...endpointAlarms(serverless, deaths),
+  ...capacityAlarms(capacity),
+  ...jobAlarms(batch, "A batch run"),
   ...networkAlarms(rejected),
 ];
 const endpointAlarm = (id: string, changes: object = {}) =>
   endpointAlarms({ ...realTime, ...changes } as typeof realTime, deaths).find(
     (one) => one.id === id,
   );
+
+const metricsIn = (signal: Signal) =>
+  signal.kind === "metric" ? [signal] : Object.values(signal.metrics);
 
 describe("every alarm", () => {
   it.each(all.map((definition, index) => [definition.id, definition, index] as const))(
@@ -59,7 +66,7 @@ describe("every alarm", () => {
     }
   });
 
-  it("treats silence as health, but where callers are expected and where a host is measured", () => {
+  it("treats silence as health, but where callers or ticks are expected and where a state lasts", () => {
     const others = all
       .filter(({ missingData }) => missingData !== "notBreaching")
       .map(({ id, missingData }) => [id, missingData]);
@@ -67,8 +74,14 @@ describe("every alarm", () => {
       ["FewRequests", "breaching"],
       ["Cpu", "ignore"],
       ["Disk", "ignore"],
+      ["FewInstances", "ignore"],
       ["Memory", "ignore"],
       ["Memory", "ignore"],
+      ["NoHeartbeat", "breaching"],
+      ["Rejected", "ignore"],
+      ["CreationFailed", "ignore"],
+      ["Stuck", "ignore"],
+      ["LongPin", "ignore"],
     ]);
   });
 });
@@ -99,6 +112,21 @@ describe("the alarms of an endpoint", () => {
     expect(ids(1, 3)).toEqual(["AllInstances"]);
     expect(ids(2, 2)).toEqual(["FewInstances"]);
     expect(ids(2, 4)).toEqual(["FewInstances", "AllInstances"]);
+  });
+
+  it("count instances that are too few by their samples of CPU, which there are at night, too", () => {
+    const alarms = endpointAlarms({
+      ...realTime,
+      instances: { min: 2, max: 4 },
+    } as typeof realTime);
+    const few = alarms.find(({ id }) => id === "FewInstances");
+    expect(few).toMatchObject({
+      signal: { kind: "metric", statistic: "SampleCount", metric: { name: "CPUUtilization" } },
+      comparison: "LessThanThreshold",
+      threshold: { value: 2 },
+      periodSeconds: 60,
+      missingData: "ignore",
+    });
   });
 
   it("do not ask a serverless endpoint for metrics that it has not", () => {

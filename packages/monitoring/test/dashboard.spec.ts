@@ -15,7 +15,7 @@ interface Tile {
     readonly metrics?: readonly (readonly unknown[])[];
     readonly alarms?: readonly string[];
     readonly query?: string;
-    readonly yAxis?: { readonly left: { readonly label: string; readonly min: number } };
+    readonly yAxis?: { readonly left: { readonly label: string; readonly min?: number } };
     readonly start?: string;
   };
 }
@@ -51,11 +51,22 @@ describe("the dashboard", () => {
     ]);
   });
 
+  it("shows who serves an adaptive environment, its rate against the thresholds and what it saved", () => {
+    const row = tiles.filter(({ properties }) => properties.title?.startsWith("Capacity: "));
+    expect(new Set(row.map(({ y }) => y)).size).toBe(1);
+    expect(row.map((tile) => rowsOf(tile).flatMap(({ name }) => name ?? []))).toEqual([
+      ["OnInstances", "CostThreshold", "SavedUsd"],
+      ["OnInstances", "Switches"],
+      ["RequestRate", "CostThreshold", "CapacityThreshold", "LatencyThreshold"],
+      ["SavedUsd"],
+    ]);
+  });
+
   it("shows the state of every alarm, those of symptoms first", () => {
     const [status] = tiles.filter(({ type }) => type === "alarm");
     const alarms = status?.properties.alarms ?? [];
-    expect(alarms).toHaveLength(35 + 5);
-    expect(alarms.slice(0, 5).every((arn) => arn.includes("composite_alarm"))).toBe(true);
+    expect(alarms).toHaveLength(48 + 6);
+    expect(alarms.slice(0, 6).every((arn) => arn.includes("composite_alarm"))).toBe(true);
     expect(new Set(alarms).size).toBe(alarms.length);
   });
 
@@ -80,10 +91,12 @@ describe("the dashboard", () => {
     }
   });
 
-  it("says on every axis what it counts, from zero, but where a budget can be overdrawn", () => {
+  it("says on every axis what it counts, from zero, but for overdrawn budgets and negative savings", () => {
     for (const { properties } of graphs.filter((tile) => tile.properties.view === "timeSeries")) {
       expect(properties.yAxis?.left.label).toMatch(/\S/);
-      expect(properties.yAxis?.left.min).toBe(properties.title?.includes("budget left") ? -100 : 0);
+      const title = properties.title ?? "";
+      const below = title.includes("budget left") ? -100 : title.includes("saved") ? undefined : 0;
+      expect(properties.yAxis?.left.min).toBe(below);
     }
   });
 

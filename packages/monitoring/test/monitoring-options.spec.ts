@@ -1,6 +1,7 @@
 import type { Synthesised } from "@pictor/testing";
 import { AnnotationMetadataEntryType } from "cdktf";
-import { runbookAnchors, type WatchedEndpoint } from "../src";
+import type { WatchedEndpoint } from "../src";
+import { runbookAnchors } from "./runbook-anchors";
 import { api, build, keyArn, predict, realTime, serverless, watchAll } from "./watched";
 
 const metricAlarms = (synthesised: Synthesised) =>
@@ -52,7 +53,7 @@ describe("Monitoring of little", () => {
       return told;
     };
     expect(warnings(serverless)).toEqual([
-      "the latency alarm of endpoint 'serverless' goes off at 13000 ms: half of the 26000 ms that a call may take: the release was not measured on serverless-2048; run 'pictor calibrate'",
+      "the latency alarm of endpoint 'serverless' goes off at 13000 ms: half of the 26000 ms that a call may take: the release was not measured on serverless-2048; a row of the release's calibration for it would give the limit",
     ]);
     expect(warnings(realTime)).toEqual([]);
   });
@@ -80,7 +81,7 @@ describe("Monitoring of little", () => {
       const problems: string[] = [];
       build((monitoring) => problems.push(...monitoring.node.validate()), { runbookUrl });
       expect(problems).toEqual([
-        `runbookUrl must begin with https:// and have no '#', which an alarm's section follows, got '${runbookUrl}'`,
+        `runbookUrl must begin with https:// and have no '#' (each alarm appends '#' and its section), got '${runbookUrl}'`,
       ]);
     },
   );
@@ -121,7 +122,8 @@ describe("the topics", () => {
         .resources("aws_sns_topic_subscription")
         .map(({ protocol, endpoint, topic_arn }) => [protocol, endpoint, topic_arn]),
     ).toEqual([
-      ["https", "https://example.com/hook", topicArn("NotifyTopic")],
+      // Sensitive: plans do not show what is as good as a password.
+      ["https", `\${sensitive("https://example.com/hook")}`, topicArn("NotifyTopic")],
       ["sqs", "arn:aws:sqs:eu-central-1:123456789012:q", topicArn("NotifyTopic")],
       ["email", "on-call@example.com", topicArn("PageTopic")],
     ]);

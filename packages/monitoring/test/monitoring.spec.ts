@@ -1,5 +1,5 @@
 import type { Synthesised } from "@pictor/testing";
-import { runbookAnchors } from "../src";
+import { runbookAnchors } from "./runbook-anchors";
 import { build, keyArn, watchAll } from "./watched";
 
 const metricAlarms = (synthesised: Synthesised) =>
@@ -18,6 +18,11 @@ const named = (synthesised: Synthesised, name: string) => {
 const topicArn = (id: string) =>
   expect.stringMatching(new RegExp(`^\\$\\{aws_sns_topic\\.Monitoring_${id}\\w*\\.arn\\}$`));
 
+/** Alarms of both state machines. */
+const ofJobs = ["Batch", "Training"].flatMap((id) =>
+  ["Aborted", "Failed", "Throttled", "TimedOut"].map((alarm) => `${id}${alarm}`),
+);
+
 describe("Monitoring of everything", () => {
   const all = build(watchAll, { budget: { monthlyUsd: 500 } });
 
@@ -28,7 +33,7 @@ describe("Monitoring of everything", () => {
         "aws_cloudwatch_dashboard.Monitoring_Dashboard",
         "aws_cloudwatch_event_rule.Monitoring_KeyUnusable",
         "aws_cloudwatch_event_target.Monitoring_KeyUnusable_Target",
-        ...["Availability", "Capacity", "Cost", "Latency", "Security"].map(
+        ...["Availability", "Capacity", "Cost", "Jobs", "Latency", "Security"].map(
           (id) => `aws_cloudwatch_composite_alarm.Monitoring_Symptom${id}`,
         ),
         ...[
@@ -46,6 +51,11 @@ describe("Monitoring of everything", () => {
           "ApiManyRequests",
           "ApiServerErrors",
           "ApiThrottled",
+          "CapacityCreationFailed",
+          "CapacityLongPin",
+          "CapacityNoHeartbeat",
+          "CapacityRejected",
+          "CapacityStuck",
           "NetworkRejected",
           "PredictBreaker1",
           "PredictBreaker2",
@@ -74,6 +84,7 @@ describe("Monitoring of everything", () => {
           "ServerlessServerErrors",
           "ServerlessSetupTime",
           "ServerlessWorkerDeaths",
+          ...ofJobs,
         ].map((id) => `aws_cloudwatch_metric_alarm.Monitoring_${id}`),
         ...["errors-by-cause", "model-errors", "one-request", "slowest-requests"].map(
           (id) => `aws_cloudwatch_query_definition.Monitoring_Queries_${id}`,
@@ -107,7 +118,7 @@ describe("Monitoring of everything", () => {
   it("says what happened, why there, and where to read on, in as many characters as CloudWatch takes", () => {
     for (const resource of [...metricAlarms(all), ...composites(all)]) {
       const [, anchor] =
-        /^[A-Z].+\. What to do: docs\/runbook\.md#([a-z0-9-]+)$/.exec(
+        /^[A-Z].+\. What to do: runbook, section '([a-z0-9-]+)'$/.exec(
           String(resource.alarm_description),
         ) ?? [];
       expect(runbookAnchors()).toContain(anchor);
@@ -128,7 +139,7 @@ describe("Monitoring of everything", () => {
         ok_actions: page,
       });
     }
-    for (const symptom of ["security", "cost"]) {
+    for (const symptom of ["security", "cost", "jobs"]) {
       expect(named(all, `pictor-test-symptom-${symptom}`).alarm_actions).toEqual(notify);
     }
   });
@@ -158,11 +169,13 @@ describe("Monitoring of everything", () => {
         "ApiLatency",
         "ApiManyRequests",
         "ApiServerErrors",
+        "CapacityLongPin",
         "NetworkRejected",
         "PredictErrors",
         "PredictLogVolume",
         "PredictNoCapacity",
         "PredictThrottles",
+        ...ofJobs,
       ].sort(),
     );
   });

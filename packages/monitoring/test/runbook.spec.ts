@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { metricsOfAlarm } from "@pictor/testing";
-import { runbookAnchors } from "../src";
+import { runbookAnchors } from "./runbook-anchors";
 import { build, watchAll } from "./watched";
 
 const text = readFileSync(join(__dirname, "../../../docs/runbook.md"), "utf8");
@@ -55,7 +55,7 @@ describe("the runbook", () => {
     expect(unknown.map(([line]) => line)).toEqual([]);
     const statistics = new Set(asked.map(([, , , statistic]) => statistic));
     // GetMetricStatistics takes percentiles by another argument.
-    expect([...statistics].sort()).toEqual(["Average", "Maximum", "Sum"]);
+    expect([...statistics].sort()).toEqual(["Average", "Maximum", "SampleCount", "Sum"]);
   });
 
   it("has commands that a shell can read", () => {

@@ -1,20 +1,25 @@
 import {
   type ApiMetrics,
+  capacityMetrics,
   type FunctionMetrics,
   firewallMetrics,
+  machineMetrics,
   metricsOf,
   type RealTimeEndpointMetrics,
   routingMetrics,
   type ServerlessEndpointMetrics,
 } from "@pictor/contracts";
 import { type Synthesised, synthesise } from "@pictor/testing";
+import type { TerraformStack } from "cdktf";
 import {
   latencyLimit,
   Monitoring,
   type MonitoringProps,
   type WatchedApi,
+  type WatchedCapacity,
   type WatchedEndpoint,
   type WatchedFunction,
+  type WatchedJobs,
 } from "../src";
 
 const gateway = metricsOf("AWS/ApiGateway", { ApiName: "a", Stage: "v1" });
@@ -112,25 +117,34 @@ export const serverless: WatchedEndpoint = {
   redundant: true,
   latency: latencyLimit([], "serverless-2048", 26_000),
 };
+export const capacity: WatchedCapacity = { metrics: capacityMetrics("controller") };
+
+const machineArn = "arn:aws:states:eu-central-1:123456789012:stateMachine";
+export const batch: WatchedJobs = { metrics: machineMetrics(`${machineArn}:transform`) };
+export const training: WatchedJobs = { metrics: machineMetrics(`${machineArn}:training`) };
 
 export const keyArn = "arn:aws:kms:eu-central-1:123456789012:key/k";
 
-/** Synthesises a stack with monitoring of the tests' own name and place. */
+/** Monitoring of the tests' own name and place. */
+export function monitoringIn(
+  stack: TerraformStack,
+  props: Partial<MonitoringProps> = {},
+): Monitoring {
+  return new Monitoring(stack, "Monitoring", {
+    name: "pictor-test",
+    accountId: "123456789012",
+    region: "eu-central-1",
+    encryptionKey: { arn: keyArn },
+    ...props,
+  });
+}
+
+/** Synthesises a stack with it. */
 export function build(
   use: (monitoring: Monitoring) => void,
   props: Partial<MonitoringProps> = {},
 ): Synthesised {
-  return synthesise((stack) => {
-    use(
-      new Monitoring(stack, "Monitoring", {
-        name: "pictor-test",
-        accountId: "123456789012",
-        region: "eu-central-1",
-        encryptionKey: { arn: keyArn },
-        ...props,
-      }),
-    );
-  });
+  return synthesise((stack) => use(monitoringIn(stack, props)));
 }
 
 /** Everything watched. */
@@ -140,5 +154,8 @@ export function watchAll(monitoring: Monitoring): void {
     .watchFunction("Predict", predict)
     .watchEndpoint("RealTime", realTime)
     .watchEndpoint("Serverless", serverless)
+    .watchCapacity("Capacity", capacity)
+    .watchBatch("Batch", batch)
+    .watchTraining("Training", training)
     .watchNetwork("Network", { flowLogGroupName: "/flow" });
 }

@@ -34,7 +34,7 @@ export function functionRow(
       axis: "at once",
       series: [plain("highest", metrics.concurrentExecutions, "Maximum")],
       ...(reservedConcurrency !== undefined && {
-        limit: { label: "reserved", value: reservedConcurrency },
+        limit: { label: "reserved: may wait at once", value: reservedConcurrency },
       }),
     }),
   ];

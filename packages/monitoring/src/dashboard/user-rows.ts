@@ -11,6 +11,12 @@ export interface Objectives {
   readonly latency: { readonly milliseconds: number; readonly share: number };
 }
 
+/** The objectives of monitoring whose props have none. */
+export const usualObjectives: Objectives = {
+  availability: 0.999,
+  latency: { milliseconds: 1000, share: 0.99 },
+};
+
 /** Days over which the objectives are judged. */
 const windowDays = 30;
 

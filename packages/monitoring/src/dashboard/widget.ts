@@ -25,8 +25,8 @@ export interface GraphOptions {
   readonly axis: string;
   /** Highest value of the axis, where there is one: 100 of a percentage. @default - follows the data */
   readonly max?: number;
-  /** Lowest value of the axis. @default 0 */
-  readonly min?: number;
+  /** Lowest value of the axis; `data`: follows the data, where values below 0 mean something. @default 0 */
+  readonly min?: number | "data";
   readonly view?: "timeSeries" | "singleValue";
   readonly stacked?: boolean;
   /** Seconds that a point stands for. @default 60 */
@@ -54,7 +54,7 @@ export function graph(options: GraphOptions): Widget {
         yAxis: {
           left: {
             label: options.axis,
-            min: options.min ?? 0,
+            ...(options.min !== "data" && { min: options.min ?? 0 }),
             ...(options.max !== undefined && { max: options.max }),
             showUnits: false,
           },
