@@ -1,0 +1,2 @@
+export { reviewJsonSchema } from "../review/json-schema";
+export { reviewSchema } from "../review/schema";
