@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from benchmarks.models import instruction_sets
 from benchmarks.throughput import say
 from pictor_model.artefact import file_sha256, unpack
-from pictor_model.build import Order, build
+from pictor_model.build import build
 from pictor_model.demo import demonstrate
 from pictor_model.evaluation import agreement
 from pictor_model.inputs import DIGITS
 from pictor_model.offline import predict
+from pictor_model.order import Order
 from pictor_serving.threads import physical_cores
 from tests.served import Served
 from tests.toolkit import toolkit

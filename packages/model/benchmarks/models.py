@@ -15,6 +15,7 @@ from pictor_model.inputs import IMAGENET
 from pictor_model.layouts import LAYOUTS, members
 from pictor_model.network import Description, network_of
 from pictor_model.quantise import quantise
+from pictor_model.runtime import runtime_files
 from pictor_model.training import new_network
 from pictor_model.workspace import SERVING, contract_path
 from pictor_serving.contract import Contract
@@ -55,11 +56,11 @@ def build_models(directory: Path) -> dict[str, Path]:
     """Unpacked artefacts by what they are: eager, fp32, int8, and each with -ray."""
     networks, models = random_networks(), {}
     for layout, suffix in (("torchserve", ""), ("ray-serve", "-ray")):
+        runtime = runtime_files(LAYOUTS[layout].python, lambda *_: None)
         for form, network in networks.items():
             name = f"{form}{suffix}"
-            models[name] = spread(
-                members(LAYOUTS[layout], network, lambda *_: None), directory / name
-            ).path
+            files = members(LAYOUTS[layout], network, runtime)
+            models[name] = spread(files, directory / name).path
     plain = networks["fp32"].weights
     models["eager"] = _conventional(directory / "eager", plain, "code")
     models["eager-ray"] = _conventional(directory / "eager-ray", plain, ".")

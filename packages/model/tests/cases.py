@@ -41,6 +41,12 @@ FINE = [
     Case("grey jpeg", jpeg(_GREY)),
     Case("jpeg of several pictures", encode(scene(), "MPO", save_all=True, append_images=_FRAMES)),
     Case("jpeg with bytes behind it", jpeg() + b"more"),
+    Case("jpeg without its end", jpeg()[:-2]),
+    Case("progressive jpeg without its end", jpeg(progressive=True)[:-2]),
+    Case("jpeg without the last byte", jpeg()[:-1]),
+    Case("jpeg of 50 megapixels", jpeg(Image.new("L", (10_000, 5000)))),
+    Case("png of 12.5 megapixels", png(Image.new("L", (5000, 2500)))),
+    Case("webp of 12.5 megapixels", encode(Image.new("L", (5000, 2500)), "WEBP", lossless=True)),
     Case("largest jpeg", jpeg().ljust(4_000_000, b"\0")),
     Case("12 megapixels", jpeg(scene(4000, 3000))),
     *(Case(f"jpeg turned by {turn}", data) for turn, data in enumerate(_TURNED, 1)),
@@ -71,18 +77,25 @@ FINE = [
     Case("other attributes", jpeg(), attributes="trace=1;top=2"),
 ]
 
+# 1 kB, and 40 kB of 101 scans: each took a worker seconds.
+_FLAT_WEBP = encode(Image.new("L", (16_383, 3000)), "WEBP", lossless=True)
+_GREY_SCANS = encode(Image.new("L", (2000, 2500)), "JPEG", progressive=True)
+_SCANS = _GREY_SCANS[:-2] + _GREY_SCANS[_GREY_SCANS.rfind(b"\xff\xc4") : -2] * 100 + b"\xff\xd9"
+
 _RIFF = struct.pack("<4sI4s", b"RIFF", 1000, b"WEBP")
 _HALF = [data[: len(data) // 2] for data in (jpeg(), png(), encode(scene(), "WEBP"))]
 _UNDECODABLE = {
     "jpeg of 3 bytes": jpeg()[:3],
     "jpeg of 200 bytes": jpeg()[:200],
     "half a jpeg": _HALF[0],
+    "jpeg without its last pixels": jpeg()[:-5],
+    "progressive jpeg without its last pixels": jpeg(progressive=True)[:-5],
     "half a png": _HALF[1],
     "half a webp": _HALF[2],
     "png signature alone": png()[:8],
     "webp header alone": _RIFF,
     "webp of no known chunk": _RIFF + b"NOPE" + bytes(100),
-    "png of too few pixels": png_header(5000, 5000),
+    "png of too few pixels": png_header(3000, 3000),
     "png of no pixels": png_header(0, 10),
     "png with a wrong checksum": png().replace(b"IHDR", b"IHDX", 1),
     "jpeg of zeros": b"\xff\xd8\xff\xe0" + bytes(500),
@@ -95,8 +108,10 @@ REFUSED = [
     *_bad("not-an-image", 400, json=b'{"image": "x"}', bm_text=b"BM is how a bitmap begins, no?"),
     *_bad("too-many-bytes", 413, a_byte_too_many=jpeg().ljust(4_000_001, b"\0")),
     *_bad("too-many-bytes", 413, six_megabytes=jpeg().ljust(6_400_000, b"\0")),
-    *_bad("too-many-pixels", 413, bomb=png_header(30_000, 30_000), pixels=png_header(7072, 7072)),
+    *_bad("too-many-pixels", 413, bomb=png_header(30_000, 30_000), pixels=png_header(5000, 2501)),
     *_bad("too-many-pixels", 413, nine_thousand=png_header(9000, 9000), side=png_header(16_385, 1)),
+    *_bad("too-many-pixels", 413, jpeg_of_many_pixels=jpeg(Image.new("L", (10_000, 5001)))),
+    *_bad("too-many-pixels", 413, small_webp_of_many_pixels=_FLAT_WEBP, scans=_SCANS),
     *_bad("unsupported-media-type", 415, gif=encode(scene(), "GIF"), bmp=encode(scene(), "BMP")),
     *_bad("unsupported-media-type", 415, tiff=encode(scene(), "TIFF"), ico=encode(scene(), "ICO")),
     *_bad("unsupported-media-type", 415, jpeg_2000=encode(scene(), "JPEG2000")),

@@ -9,10 +9,11 @@ import pytest
 import torch
 
 from pictor_model.artefact import unpack
-from pictor_model.build import Order, build
+from pictor_model.build import build
 from pictor_model.inputs import DIGITS
 from pictor_model.layouts import LAYOUTS
 from pictor_model.network import Description, network_of
+from pictor_model.order import Order
 from pictor_model.training import new_network
 from pictor_model.weights import State
 from pictor_model.workspace import ADAPTERS, contract_path

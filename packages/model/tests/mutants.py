@@ -66,11 +66,16 @@ def statuses(data: bytes) -> set[int]:
         warnings.simplefilter("ignore")
         try:
             image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
-            if image.width * image.height > 50_000_000 or max(image.size) > 16_384:
+            pixels, kind = image.width * image.height, image.format
+            most = 50_000_000 if kind in ("JPEG", "MPO") else 12_500_000
+            if pixels > most or max(image.size) > 16_384:
                 return {413}
+            if kind in ("JPEG", "MPO") and b"\xff\xd9" not in data:
+                # Complete but for its end, or cut short.
+                return {200, 422}
+            if pixels * data.count(b"\xff\xda") * 3 > 500_000_000:
+                return {200, 413, 422}
             image.load()
-        except Image.DecompressionBombError:
-            return {413}
         except Exception:
             return {422}
     return {200}

@@ -61,15 +61,16 @@ class Served:
             self._check(deadline)
             time.sleep(0.2)
 
+    def workers(self) -> list[psutil.Process]:
+        """The processes that hold the model."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        workers = [each for each in children if self.worker in _words(each)]
+        assert workers, f"no process of {self.process.pid} has '{self.worker}' in its command line"
+        return workers
+
     def worker_bytes(self) -> int:
         """Resident memory of the processes that hold the model."""
-        workers = [
-            each
-            for each in psutil.Process(self.process.pid).children(recursive=True)
-            if self.worker in _words(each)
-        ]
-        assert workers, f"no process of {self.process.pid} has '{self.worker}' in its command line"
-        return sum(int(each.memory_info().rss) for each in workers)
+        return sum(int(each.memory_info().rss) for each in self.workers())
 
     def loaded_libraries(self) -> set[str]:
         """Shared libraries that any of its processes has mapped."""
@@ -106,7 +107,7 @@ def running(
     try:
         yield Served(url, worker, process, log)
     finally:
-        _end(process.pid)
+        end_session(process.pid)
 
 
 def _words(process: psutil.Process) -> str:
@@ -123,7 +124,7 @@ def free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
-def _end(leader: int) -> None:
+def end_session(leader: int) -> None:
     """Ends a session and all descendants of its leader, orphans too, until none is left."""
     while members := [each for each in psutil.process_iter() if _belongs(each, leader)]:
         for member in members:

@@ -12,14 +12,14 @@ import torch
 
 from pictor_model import workspace
 from pictor_model.artefact import Artefact, pack
-from pictor_model.build import Order, smoke_index
+from pictor_model.build import smoke_index
 from pictor_model.cli import main
 from pictor_model.errors import BuildError
-from pictor_model.labels import read_labels
 from pictor_model.offline import predict
+from pictor_model.order import Order
 from pictor_model.release import release_record
 from pictor_model.schema import check
-from pictor_model.weights import State, check_state, read_state, serialise
+from pictor_model.weights import State, serialise
 from pictor_serving.spec import Spec
 from tests.conftest import LABELS, Release
 from tests.pictures import jpeg
@@ -133,41 +133,6 @@ def test_refuses_a_release_that_does_not_know_its_smoke_picture() -> None:
         smoke_index({"status": 413, "code": "too-many-bytes", "detail": "Too large."}, None)
 
 
-def renamed(state: State) -> State:
-    return {name.replace("fc.", "head."): tensor for name, tensor in state.items()}
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (renamed, r"2 \(such as 'fc.weight'\) are missing and 2 \(such as 'head.weight'\)"),
-        (lambda s: {**s, "extra": s["fc.bias"]}, "0 are missing and 1 .*'extra'.* unknown"),
-        (lambda s: {**s, "fc.bias": torch.zeros(3)}, r"'fc.bias' must have shape \(10,\)"),
-        (lambda s: {**s, "fc.bias": s["fc.bias"].double()}, "must be torch.float32"),
-        (lambda s: {**s, "fc.bias": s["fc.bias"] / 0}, "'fc.bias' must be finite"),
-        (lambda s: {**s, "fc.bias": "text"}, "'fc.bias' must be a tensor, not str"),
-        (lambda s: list(s), "must be a state dict, not list"),
-    ],
-)
-def test_refuses_other_weights(state: State, change: Any, message: str) -> None:
-    with pytest.raises(BuildError, match=message):
-        check_state(change(state), len(LABELS))
-
-
-def test_refuses_weights_for_another_number_of_labels(state: State) -> None:
-    with pytest.raises(BuildError, match=r"\(1000, 2048\) for 1000 labels, not \(10, 2048\)"):
-        check_state(state, 1000)
-
-
-def test_goes_by_the_hash_that_torchvision_puts_into_file_names(order: Order) -> None:
-    file = Path(order.weights)
-    whole = sha256(file)
-    assert len(read_state(file, len(LABELS), whole[:8])) == 320
-    for wrong in (whole[:7], "11ad3fa6", whole + "0"):
-        with pytest.raises(BuildError, match=f"has sha256 {whole}, not '{wrong}'"):
-            read_state(file, len(LABELS), wrong)
-
-
 def test_writes_weights_alike_whatever_they_are_views_of(state: State, weights: bytes) -> None:
     views = {
         name: torch.stack([tensor, tensor])[1] if tensor.dim() else tensor
@@ -182,17 +147,6 @@ def test_refuses_to_crop_more_than_there_is(
 ) -> None:
     assert main([*arguments(order, tmp_path), "--resize", "31"]) == 1
     assert capsys.readouterr().err == "resize must be at least the input's 32 x 32 pixels, got 31\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [("", "must have a line for each class"), ("a\n\nb\n", "line 2 of 'labels.txt' must name")],
-)
-def test_refuses_labels_that_name_nothing(tmp_path: Path, text: str, message: str) -> None:
-    path = tmp_path / "labels.txt"
-    path.write_text(text)
-    with pytest.raises(BuildError, match=message):
-        read_labels(path)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,7 @@
 """Artefacts of every format, layout and compression, and what is refused."""
 
 import hashlib
-import http.server
 import json
-import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +10,11 @@ import pytest
 import torch
 
 from pictor_model.artefact import sha256_of
-from pictor_model.build import Order, build
+from pictor_model.build import build
 from pictor_model.errors import BuildError
 from pictor_model.fast import AGREEMENT_BOUND
-from pictor_model.fetch import local_copy
 from pictor_model.offline import predict
+from pictor_model.order import Order
 from pictor_model.weights import State, serialise
 from pictor_serving.spec import Spec
 from pictor_serving.threads import physical_cores, threads_of
@@ -137,44 +134,6 @@ def test_lays_an_artefact_out_for_its_container(releases: dict[str, Release]) ->
     # The container would install what a code/requirements.txt names, at each start.
     assert "code" not in names
     assert ray.weights_sha256 == releases["torchserve"].weights_sha256
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[str]:
-    """URL of a site that has `weights`, and breaks off in the middle of `half`."""
-
-    class Site(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            known = self.path in ("/weights", "/half")
-            self.send_response(200 if known else 404)
-            self.send_header("Content-Length", "4000000")
-            self.end_headers()
-            self.wfile.write(b"w" * (4_000_000 if self.path == "/weights" else 1_000_000))
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-def test_fetches_weights_and_says_how_far_it_is(site: str) -> None:
-    texts: list[str] = []
-    with local_copy(f"{site}/weights", lambda _, text, **__: texts.append(text)) as file:
-        assert file.read_bytes() == b"w" * 4_000_000
-    assert not file.exists()
-    assert texts[-1] == "4 of 4 MB fetched"
-
-
-@pytest.mark.parametrize(
-    ("path", "message"),
-    [("absent", "404"), ("half", "broke off after 1000000 of 4000000 bytes")],
-)
-def test_says_why_weights_cannot_be_fetched(site: str, path: str, message: str) -> None:
-    with pytest.raises(BuildError, match=message), local_copy(f"{site}/{path}", silent):
-        pass
 
 
 def test_states_its_format_beside_the_weights(release: Release) -> None:

@@ -1,8 +1,10 @@
 import json
+import time
 from collections.abc import Callable
 
 import pytest
 
+from pictor_serving import service as service_module
 from pictor_serving.classifier import Classifier
 from pictor_serving.contract import Contract
 from pictor_serving.errors import ModelError
@@ -80,6 +82,16 @@ def test_answers_what_is_wrong_by_the_status_table(
     assert problem["detail"].endswith(".")
     assert answer.phrase == contract.statuses[code].title
     assert answer.attributes.startswith("release=")
+
+
+def test_answers_in_time_or_refuses_without_a_look_at_the_picture(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, early = (f"top=1;deadline={round((time.time() + left) * 1000)}" for left in (-1, 60))
+    assert count(ask(png(), attributes=early)) == 1
+    monkeypatch.setattr(service_module, "decode", pytest.fail)
+    answer = ask(png(), attributes=late)
+    assert (answer.status, json.loads(answer.body)["code"]) == (503, "no-capacity")
 
 
 def test_owns_up_to_a_failing_model_without_saying_where(

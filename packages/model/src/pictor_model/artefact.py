@@ -5,12 +5,20 @@ import hashlib
 import io
 import shutil
 import tarfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NoReturn
+
+from pictor_model.errors import BuildError
 
 # Weights hardly compress; higher levels take twice as long for 0.2 % of the size.
 _GZIP_LEVEL = 4
+
+_MOST_BYTES = 2_000_000_000
+_MOST_MEMBERS = 1000
+"""Of an artefact that is unpacked here: gzip makes a thousand bytes of one."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +81,55 @@ def file_sha256(path: Path) -> str:
 
 
 def unpack(artefact: Path, directory: Path) -> None:
-    """Puts an artefact's files into `directory`; members that would leave it are refused."""
+    """Puts an artefact's files into `directory`.
+
+    Raises:
+        BuildError: it is no archive, holds anything but files and directories below its own, or
+            more than fits an endpoint.
+    """
     if artefact.is_dir():
-        shutil.copytree(artefact, directory, dirs_exist_ok=True)
+        _copy(artefact, directory)
         return
-    with tarfile.open(artefact, "r:gz") as archive:
-        archive.extractall(directory, filter="data")
+    try:
+        with tarfile.open(artefact, "r:gz") as archive:
+            for number, member in enumerate(archive, start=1):
+                _check_member(member, artefact)
+                _check_amount(number, archive.offset, artefact)
+                archive.extract(member, directory, filter="data")
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise BuildError(f"'{artefact}' is no whole model.tar.gz: {error}") from error
+
+
+def _copy(artefact: Path, directory: Path) -> None:
+    """Copies a directory; a link in it could lead anywhere."""
+    size = 0
+    for number, path in enumerate(sorted(artefact.rglob("*")), start=1):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise BuildError(f"'{path}' is neither a file nor a directory: artefacts have no links")
+        size += path.stat().st_size
+        _check_amount(number, size, artefact)
+    shutil.copytree(artefact, directory, dirs_exist_ok=True)
+
+
+def _check_member(member: tarfile.TarInfo, artefact: Path) -> None:
+    if not (member.isreg() or member.isdir()) or member.issparse():
+        raise BuildError(
+            f"'{artefact}' holds '{member.name}', which is neither a file nor a directory"
+        )
+    parts = PurePosixPath(member.name).parts
+    if member.name.startswith("/") or ".." in parts:
+        raise BuildError(f"'{artefact}' holds '{member.name}', which leads out of the archive")
+    if member.size > _MOST_BYTES:
+        _refuse_amount(artefact)
+
+
+def _check_amount(members: int, size: int, artefact: Path) -> None:
+    if members > _MOST_MEMBERS or size > _MOST_BYTES:
+        _refuse_amount(artefact)
+
+
+def _refuse_amount(artefact: Path) -> NoReturn:
+    raise BuildError(
+        f"'{artefact}' unpacks to more than {_MOST_BYTES} bytes or {_MOST_MEMBERS} files: "
+        "an artefact of ResNet50 has about 130 MB and 50 files"
+    )

@@ -1,4 +1,4 @@
-"""The commands `demo`, `build` and `predict`."""
+"""The commands `demo`, `build`, `predict` and `train-source`."""
 
 import argparse
 import json
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     # training step took 6.7 s instead of 0.5 s. libgomp reads this once, as torch loads it.
     # https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html
     os.environ.setdefault("GOMP_SPINCOUNT", "1000")
-    options = parser(Commands(_demo, _build, _predict)).parse_args(arguments)
+    options = parser(Commands(_demo, _build, _predict, _train_source)).parse_args(arguments)
     run: Callable[[argparse.Namespace, Report], None] = options.run
     try:
         run(options, reporter(options.json))
@@ -44,7 +44,8 @@ def _demo(options: argparse.Namespace, report: Report) -> None:
 
 
 def _build(options: argparse.Namespace, report: Report) -> None:
-    from pictor_model.build import Order, build
+    from pictor_model.build import build
+    from pictor_model.order import Order
 
     target = INPUTS[options.input]
     if options.resize is not None:
@@ -52,6 +53,7 @@ def _build(options: argparse.Namespace, report: Report) -> None:
     order = Order(
         weights=options.weights,
         sha256=options.sha256,
+        key=options.key,
         labels=options.labels,
         input=target,
         smoke=options.smoke,
@@ -78,6 +80,12 @@ def _predict(options: argparse.Namespace, _: Report) -> None:
 
     for answer in predict(options.artefact, options.images, options.top):
         print(json.dumps(answer) if options.json else _describe(answer), flush=True)
+
+
+def _train_source(options: argparse.Namespace, report: Report) -> None:
+    from pictor_model.train.source import write_source
+
+    write_source(options.out, report)
 
 
 def _describe(answer: dict[str, Any]) -> str:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pictor_model import workspace
-from pictor_model.report import Report
-from pictor_model.runtime import runtime_files
 from pictor_serving.engines import Network
 from pictor_serving.spec import GRAPH_FILE, SPEC_FILE, WEIGHTS_FILE
 
@@ -31,9 +29,14 @@ LAYOUTS: Mapping[str, Layout] = {
 }
 
 
-def members(layout: Layout, network: Network, report: Report) -> dict[str, bytes]:
-    """Everything inside an artefact, by path."""
-    runtime = runtime_files(layout.python, report)
+def members(layout: Layout, network: Network, runtime: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Everything inside an artefact, by path.
+
+    Args:
+        layout: for which container.
+        network: what it serves.
+        runtime: what `runtime_files` gives for the container's Python.
+    """
     serving = f"{layout.code}pictor_serving"
     code = {f"{serving}/{path.name}": path.read_bytes() for path in workspace.SERVING.glob("*.py")}
     adapter = {

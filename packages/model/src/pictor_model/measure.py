@@ -1,23 +1,20 @@
 """Accuracy and agreement on pictures whose classes are known."""
 
 import datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pictor_model.evaluation import agreement, answers, offline
-from pictor_model.pictures import read_labelled
+from pictor_model.pictures import Labelled
 from pictor_model.report import Report
-from pictor_serving.contract import Contract
 from pictor_serving.engines import Network
 
 
 def measure(
     network: Network,
     plain: Network,
-    directory: Path,
-    contract: Contract,
+    labelled: Labelled,
     report: Report,
 ) -> dict[str, Any]:
     """Asks a model for all pictures below a directory.
@@ -25,15 +22,13 @@ def measure(
     Args:
         network: what is measured.
         plain: the same in FP32, to compare its answers with.
-        directory: see `read_labelled`.
-        contract: limits on pictures.
+        labelled: pictures and their classes.
         report: of progress.
 
     Returns:
         `{"accuracy", "agreement"?, "on"}`, shares 0..1; FP32 has no agreement with itself.
     """
     spec = network.spec
-    labelled = read_labelled(directory, len(spec.labels), spec.input, contract)
     report("measuring", f"measuring {spec.format} on {len(labelled.pixels)} pictures")
     found = answers(offline(network), labelled.pixels)
     measured: dict[str, Any] = {"accuracy": round(float(np.mean(found == labelled.targets)), 4)}

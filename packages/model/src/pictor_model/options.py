@@ -18,12 +18,15 @@ class Commands:
     demo: Run
     build: Run
     predict: Run
+    train_source: Run
 
 
 def parser(commands: Commands) -> argparse.ArgumentParser:
     """The whole command line; `run` of what it parses is the command's function."""
     whole = argparse.ArgumentParser(
-        prog="python -m pictor_model", description="The commands `demo`, `build` and `predict`."
+        prog="python -m pictor_model",
+        description="The commands `demo`, `build`, `predict` and `train-source`.",
+        epilog="`python -m pictor_model.train` trains, as SageMaker starts it.",
     )
     group = whole.add_subparsers(required=True, metavar="COMMAND")
     what = "train and measure the digits' model"
@@ -38,6 +41,10 @@ def parser(commands: Commands) -> argparse.ArgumentParser:
     _add_predict(
         _command(group, "predict", commands.predict, what, "--artefact model.tar.gz 7.png")
     )
+    what = "write sourcedir.tar.gz, the code of a SageMaker training job"
+    _add_train_source(
+        _command(group, "train-source", commands.train_source, what, "--out sourcedir.tar.gz")
+    )
     return whole
 
 
@@ -47,8 +54,13 @@ def _add_demo(demo: argparse.ArgumentParser) -> None:
 
 
 def _add_build(build: argparse.ArgumentParser) -> None:
-    build.add_argument("--weights", required=True, help="ResNet50 state dict: a file or a URL")
-    build.add_argument("--sha256", help="what the weights file must have, whole or first digits")
+    build.add_argument(
+        "--weights", required=True, help="ResNet50 of PyTorch or safetensors: a file or https URL"
+    )
+    build.add_argument("--key", help="state dict to take if the checkpoint has several")
+    build.add_argument(
+        "--sha256", help="SHA-256 that the weights file must have: all of it, or its first digits"
+    )
     build.add_argument(
         "--labels", type=Path, required=True, help="names of the classes, one a line"
     )
@@ -74,6 +86,10 @@ def _add_predict(predict: argparse.ArgumentParser) -> None:
     )
     predict.add_argument("--top", type=_positive, default=5, help="predictions each (default: 5)")
     predict.add_argument("images", type=Path, nargs="+")
+
+
+def _add_train_source(source: argparse.ArgumentParser) -> None:
+    source.add_argument("--out", type=Path, required=True, help="the archive, or its directory")
 
 
 def _command(

@@ -52,14 +52,28 @@ def read_labelled(directory: Path, classes: int, target: Input, contract: Contra
 
 
 def _files(directory: Path) -> list[Path]:
+    if not directory.is_dir():
+        raise BuildError(f"there is no directory at '{directory}'")
     found = sorted(path for path in directory.rglob("*") if path.is_file())
     if not found:
         raise BuildError(f"there are no pictures in '{directory}'")
     return found
 
 
+def read_picture(file: Path, target: Input, contract: Contract) -> Pixels:
+    """One picture as the network is fed it.
+
+    Raises:
+        BuildError: there is none, or it is no picture that an endpoint would take.
+    """
+    if not file.is_file():
+        raise BuildError(f"there is no picture at '{file}'")
+    return _read(file, target, contract)
+
+
 def _read(file: Path, target: Input, contract: Contract) -> Pixels:
     try:
         return pixels_of(file.read_bytes(), target, contract)
     except RequestError as error:
-        raise BuildError(f"'{file}' cannot be used: {error}") from error
+        detail = error.detail or contract.statuses[error.code].detail
+        raise BuildError(f"'{file}' cannot be used: {detail}") from error

@@ -24,8 +24,10 @@ class Contract:
 
     image_bytes: int
     """Largest image accepted, in bytes."""
-    image_pixels: int
-    """Largest image accepted, in pixels (width x height)."""
+    image_pixels: dict[str, int]
+    """Largest image accepted, in pixels (width x height), by media type."""
+    jpeg_scan_pixels: int
+    """Most pixels of all scans of a JPEG together (width x height x scans)."""
     image_side: int
     """Longest side accepted, in pixels."""
     top_min: int
@@ -49,6 +51,7 @@ class Contract:
         return cls(
             image_bytes=limits["imageBytes"],
             image_pixels=limits["imagePixels"],
+            jpeg_scan_pixels=limits["jpegScanPixels"],
             image_side=limits["imageSide"],
             top_min=limits["top"]["min"],
             top_max=limits["top"]["max"],

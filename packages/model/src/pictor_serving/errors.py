@@ -1,8 +1,8 @@
-"""The two ways to fail: a request that cannot be answered, a model that cannot be used."""
+"""The two ways to fail: a request that gets no prediction, a model that cannot be used."""
 
 
 class RequestError(Exception):
-    """The caller's fault. `code` is a key of the contract's status table."""
+    """The caller's fault, or it came too late. `code` is a key of the contract's status table."""
 
     def __init__(self, code: str, detail: str | None = None) -> None:
         super().__init__(detail or code)

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from pictor_serving.classifier import Classifier
 from pictor_serving.contract import Contract
+from pictor_serving.deadline import Deadlines
 from pictor_serving.decode import decode
 from pictor_serving.errors import ModelError, RequestError
 from pictor_serving.preprocess import preprocess
@@ -47,9 +48,15 @@ class Service:
     """
 
     def __init__(
-        self, classifier: Classifier, contract: Contract, release: str, inline_errors: bool = False
+        self,
+        classifier: Classifier,
+        contract: Contract,
+        release: str,
+        inline_errors: bool = False,
+        deadlines: Deadlines | None = None,
     ) -> None:
         self.contract = contract
+        self._deadlines = deadlines or Deadlines()
         self._classifier = classifier
         self._inline_errors = inline_errors
         self._attributes = f"release={release};weights={classifier.weights_sha256}"
@@ -85,14 +92,24 @@ class Service:
         Args:
             body: bytes of the picture.
             content_type: the request's media type.
-            attributes: value of the request's attributes header, for example `top=5`.
+            attributes: value of the request's attributes header, for example
+                `top=5;deadline=1764340000000`.
 
         Returns:
             Always an answer: 200 `{"predictions": [{"label", "index", "score"}]}`, a status of the
-            table with `{"code", "detail"}` where the request is at fault, 500 where the model is.
+            table with `{"code", "detail"}` where the request is at fault, 500 where the model is,
+            503 where its caller's deadline passed in the queue.
         """
         try:
-            top = self._top(attributes)
+            return self._answer(body, content_type, _pairs(attributes))
+        finally:
+            self._deadlines.done()
+
+    def _answer(self, body: bytes, content_type: str | None, attributes: dict[str, str]) -> Answer:
+        try:
+            if self._deadlines.missed(attributes.get("deadline")):
+                raise RequestError("no-capacity")
+            top = self._top(attributes.get("top"))
             target = self._classifier.spec.input
             image = decode(body, content_type, self.contract, target.resize)
             predictions = self._classifier.predict(preprocess(image, target), top)
@@ -109,10 +126,8 @@ class Service:
         found = {"predictions": [asdict(prediction) for prediction in predictions]}
         return self._json(200, "OK", found)
 
-    def _top(self, attributes: str | None) -> int:
-        """How many predictions are wanted: attribute `top` among others, separated by `;`."""
-        pairs = [pair.partition("=") for pair in (attributes or "").split(";")]
-        wanted = next((value.strip() for name, _, value in pairs if name.strip() == "top"), None)
+    def _top(self, wanted: str | None) -> int:
+        """How many predictions are wanted."""
         if wanted is None:
             return self.contract.top_default
         known = re.fullmatch(r"[0-9]{1,9}", wanted) is not None
@@ -122,3 +137,9 @@ class Service:
 
     def _json(self, status: int, phrase: str, body: dict[str, Any]) -> Answer:
         return Answer(status, phrase, json.dumps(body), self._attributes)
+
+
+def _pairs(attributes: str | None) -> dict[str, str]:
+    """Read `name=value` pairs, separated by `;`; of two with the same name the first counts."""
+    pairs = [pair.partition("=") for pair in (attributes or "").split(";")]
+    return {name.strip(): value.strip() for name, _, value in reversed(pairs)}

@@ -2,8 +2,11 @@
 
 import re
 
-OFFERED = ("JPEG", "PNG", "WEBP")
-"""Formats that are decoded, by Pillow's names. The others below are only recognised, to say so."""
+OFFERED = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+"""Media types of the formats that are decoded, by Pillow's names of these formats.
+
+The other formats below are only recognised, so that the refusal can name them.
+"""
 
 # Sources: Pillow's plugins; https://www.iana.org/assignments/media-types/ (2026-11).
 # A BMP is told by the size of its second header too: two letters alone would take any text "BM...".
