@@ -1,10 +1,16 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Child, type ChildEnd } from "./child";
-import { scrubbedEnvironment, type Variables } from "./environment";
+import {
+  Child,
+  type ChildEnd,
+  logTail,
+  type ProcessIdentity,
+  scrubbedEnvironment,
+  UserError,
+  type Variables,
+} from "@pictor/terraform";
+import type { LocalCredentials } from "./environment";
 import { logDirectory } from "./log-directory";
-import { logTail } from "./log-tail";
-import type { ProcessIdentity } from "./process-identity";
-import { UserError } from "./user-error";
 
 export interface EmulatorProps {
   /** The package's directory: its Python sources and their environment. */
@@ -18,6 +24,8 @@ export interface EmulatorProps {
   readonly nodeDirectory: string;
   /** Python of the serving stack, which runs the model servers. */
   readonly servingPython: string;
+  /** Python of the training toolkit, which runs training jobs. @default - none: every training job fails */
+  readonly trainingPython?: string;
   /** Milliseconds until it must listen. @default 60000 */
   readonly readyLimitMs?: number;
   /** Ends it while it starts; afterwards `stop` does. */
@@ -41,6 +49,8 @@ export interface Emulator {
   readonly url: string;
   readonly port: number;
   readonly identity: ProcessIdentity;
+  /** What requests must be signed with. */
+  readonly credentials: LocalCredentials;
   readonly logFile: string;
   /** Fulfilled when it has ended, wanted or not. */
   readonly ended: Promise<ChildEnd>;
@@ -99,12 +109,19 @@ export async function startEmulator(props: EmulatorProps): Promise<Emulator> {
     url: first.url,
     port: first.port,
     identity: child.identity,
+    credentials: readCredentials(props.runDirectory),
     logFile,
     ended: child.ended,
     stop: async () => {
       await child.stop();
     },
   };
+}
+
+/** The local AWS writes them, readable by its own user only, before it listens. */
+function readCredentials(runDirectory: string): LocalCredentials {
+  const stored = JSON.parse(readFileSync(join(runDirectory, "credentials.json"), "utf8"));
+  return { accessKeyId: stored.access_key_id, secretAccessKey: stored.secret_access_key };
 }
 
 function emulatorArguments(props: EmulatorProps): string[] {
@@ -115,6 +132,7 @@ function emulatorArguments(props: EmulatorProps): string[] {
     ...["--run-dir", props.runDirectory],
     ...["--node-bin", props.nodeDirectory],
     ...["--serving-python", props.servingPython],
+    ...(props.trainingPython === undefined ? [] : ["--training-python", props.trainingPython]),
   ];
 }
 

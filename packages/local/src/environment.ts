@@ -1,32 +1,5 @@
 import { devNull } from "node:os";
-
-/** Environment variables, all of them set. */
-export type Variables = Readonly<Record<string, string>>;
-
-/**
- * The caller's variables that children may see. Everything else stays behind, above all real AWS credentials,
- * profiles and endpoints, `TF_*` settings and `NODE_OPTIONS`.
- */
-const passedOn = [
-  "PATH",
-  "HOME",
-  "USER",
-  "LOGNAME",
-  "LANG",
-  "LC_ALL",
-  "LC_CTYPE",
-  "TMPDIR",
-  "TZ",
-  // `terraform init` may have to reach the registry; Go never sends loopback through a proxy.
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
-  "NO_PROXY",
-  "http_proxy",
-  "https_proxy",
-  "no_proxy",
-  "SSL_CERT_FILE",
-  "SSL_CERT_DIR",
-];
+import type { Variables } from "@pictor/terraform";
 
 /**
  * Variables that would overrule the local AWS's, whether they are set or not.
@@ -57,36 +30,31 @@ export function overrulingVariables(variables: NodeJS.ProcessEnv): readonly stri
   return [...overruling, ...ofFamilies];
 }
 
-/** The few variables of `parent` that a child needs to run at all. */
-export function scrubbedEnvironment(parent: NodeJS.ProcessEnv): Variables {
-  return Object.fromEntries(
-    passedOn.flatMap((name) => {
-      const value = parent[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-}
-
-/** Credentials that the local AWS takes: it does not ask who calls. */
-const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 const maxAttempts = 2;
 
-/** Where a local AWS is. */
+/** Key and secret of one run: the local AWS refuses requests that are not signed with them. */
+export interface LocalCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** Where a local AWS is, and what its callers sign with. */
 export interface LocalPlace {
   /** Where it listens. */
   readonly url: string;
   readonly region: string;
+  readonly credentials: LocalCredentials;
 }
 
 /** What every AWS client needs to reach the local AWS, whatever the caller's own AWS settings are. */
 export interface LocalClientConfig {
   readonly endpoint: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: LocalCredentials;
   readonly maxAttempts: number;
 }
 
-export function localClient({ url, region }: LocalPlace): LocalClientConfig {
+export function localClient({ url, region, credentials }: LocalPlace): LocalClientConfig {
   return { endpoint: url, region, credentials, maxAttempts };
 }
 
@@ -94,8 +62,8 @@ export function localClient({ url, region }: LocalPlace): LocalClientConfig {
 export function awsEnvironment(local: LocalPlace): Variables {
   return {
     AWS_ENDPOINT_URL: local.url,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ACCESS_KEY_ID: local.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: local.credentials.secretAccessKey,
     AWS_REGION: local.region,
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

@@ -1,15 +1,26 @@
-export * from "./child";
-export * from "./draft";
-export * from "./emulator";
-export * from "./environment";
-export * from "./log-directory";
-export * from "./log-tail";
-export * from "./machine";
-export * from "./process-identity";
-export * from "./provider-mirror";
-export * from "./run-child";
-export * from "./run-file";
-export * from "./silence-limit";
-export * from "./terraform";
-export * from "./terraform-events";
-export * from "./user-error";
+export { replaceFile, writeDraft } from "./draft";
+export {
+  type Emulator,
+  type EmulatorProps,
+  type EndpointEvent,
+  parseEvent,
+  startEmulator,
+} from "./emulator";
+export {
+  awsEnvironment,
+  type LocalClientConfig,
+  type LocalCredentials,
+  type LocalPlace,
+  localClient,
+  overrulingVariables,
+} from "./environment";
+export { logDirectory } from "./log-directory";
+export {
+  claimRun,
+  type Run,
+  type RunReading,
+  readRun,
+  refuseSecondRun,
+  releaseRun,
+  updateRun,
+} from "./run-file";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { isAlive, type ProcessIdentity, UserError } from "@pictor/terraform";
 import { replaceFile, writeDraft } from "./draft";
-import { isAlive, type ProcessIdentity } from "./process-identity";
-import { UserError } from "./user-error";
+import type { LocalCredentials } from "./environment";
 
 /** Its address and its ids are nobody else's. */
 const ownerOnly = 0o600;
@@ -24,7 +24,11 @@ export interface Run {
   /** Variables with which Terraform finds its providers. */
   readonly terraform: Readonly<Record<string, string>>;
   /** The local AWS, as soon as it listens. */
-  readonly emulator?: ProcessIdentity & { readonly url: string; readonly port: number };
+  readonly emulator?: ProcessIdentity & {
+    readonly url: string;
+    readonly port: number;
+    readonly credentials: LocalCredentials;
+  };
   /** The deployed API, as soon as it is there. */
   readonly api?: {
     readonly apiId: string;
@@ -97,7 +101,7 @@ export function updateRun(file: string, run: Run): void {
   if (holder !== run.id) {
     const content = holder === undefined ? "holds no run any more" : `belongs to run ${holder}`;
     throw new UserError(`${file} ${content}, so run ${run.id} cannot go on`, {
-      hint: "leave that file to pictor; 'pictor stop' ends what runs",
+      hint: "leave that file to pictor; 'pictor stop' ends the run",
     });
   }
   replaceFile(file, asText(run), ownerOnly);

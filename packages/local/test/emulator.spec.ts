@@ -12,7 +12,8 @@ function packageWith(directory: string, script: string): string {
   return join(directory, "package");
 }
 
-const ready = `echo '{"event":"ready","port":4567,"url":"http://127.0.0.1:4567","pid":1}'`;
+/** Writes the run's credentials below the directory that follows `--run-dir`, and reports that it listens. */
+const ready = `mkdir -p "$8"; echo '{"access_key_id":"LOCALKEY","secret_access_key":"of this run"}' > "$8/credentials.json"; echo '{"event":"ready","port":4567,"url":"http://127.0.0.1:4567","pid":1}'`;
 
 describe("starting the local AWS", () => {
   let directory: string;
@@ -35,7 +36,11 @@ describe("starting the local AWS", () => {
 
   it("waits until it listens, and stopping it closes its input", async () => {
     const emulator = await start(`${ready}; cat; echo ended by itself`);
-    expect(emulator).toMatchObject({ url: "http://127.0.0.1:4567", port: 4567 });
+    expect(emulator).toMatchObject({
+      url: "http://127.0.0.1:4567",
+      port: 4567,
+      credentials: { accessKeyId: "LOCALKEY", secretAccessKey: "of this run" },
+    });
     await emulator.stop();
     expect(await emulator.ended).toEqual({ code: 0, signal: undefined });
     expect(readFileSync(emulator.logFile, "utf8")).toContain("ended by itself");
@@ -52,6 +57,13 @@ describe("starting the local AWS", () => {
     );
     expect(log).toContain(`PYTHONPATH=${join(directory, "package", "python")}`);
     expect(log).not.toContain("AWS_PROFILE");
+  });
+
+  it("names the training toolkit where there is one", async () => {
+    const emulator = await start(`echo "$@"; ${ready}; cat`, { trainingPython: "/training" });
+    await emulator.stop();
+    const [line] = readFileSync(emulator.logFile, "utf8").split("\n");
+    expect(line).toMatch(/ --serving-python \/python --training-python \/training$/);
   });
 
   it("hands on what it says about endpoints", async () => {

@@ -1,4 +1,5 @@
-import { awsEnvironment, overrulingVariables, scrubbedEnvironment } from "../src";
+import { scrubbedEnvironment } from "@pictor/terraform";
+import { awsEnvironment, overrulingVariables } from "../src";
 
 describe("the scrubbed environment", () => {
   const parent = {
@@ -18,11 +19,16 @@ describe("the scrubbed environment", () => {
   });
 
   it("with the local AWS's variables reaches that alone, whatever files the user has", () => {
-    const local = awsEnvironment({ url: "http://127.0.0.1:1", region: "eu-west-1" });
+    const local = awsEnvironment({
+      url: "http://127.0.0.1:1",
+      region: "eu-west-1",
+      credentials: { accessKeyId: "LOCALKEY", secretAccessKey: "of this run" },
+    });
     expect({ ...scrubbedEnvironment(parent), ...local }).toMatchObject({
       AWS_ENDPOINT_URL: "http://127.0.0.1:1",
       AWS_REGION: "eu-west-1",
-      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_ACCESS_KEY_ID: "LOCALKEY",
+      AWS_SECRET_ACCESS_KEY: "of this run",
       AWS_CONFIG_FILE: "/dev/null",
       AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
       AWS_EC2_METADATA_DISABLED: "true",

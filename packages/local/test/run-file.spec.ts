@@ -9,17 +9,8 @@ import fs, {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  claimRun,
-  identify,
-  isAlive,
-  type ProcessIdentity,
-  type Run,
-  readRun,
-  releaseRun,
-  sendSignal,
-  updateRun,
-} from "../src";
+import { identify, isAlive, type ProcessIdentity, sendSignal } from "@pictor/terraform";
+import { claimRun, type Run, readRun, releaseRun, updateRun } from "../src";
 
 function ownIdentity(): ProcessIdentity {
   const identity = identify(process.pid);

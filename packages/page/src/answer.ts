@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { problemMediaType } from "@pictor/contracts";
 import { apiStatusHeader } from "./api-status";
 
 /** What is answered to a request. */
@@ -37,7 +38,7 @@ export function json(value: unknown, status = 200, type = "application/json"): A
 
 /** A problem of the page's own server, in the shape of the API's. */
 export function ownProblem(status: number, title: string, detail: string): Answer {
-  return json({ type: "about:blank", title, status, detail }, status, "application/problem+json");
+  return json({ type: "about:blank", title, status, detail }, status, problemMediaType);
 }
 
 /**

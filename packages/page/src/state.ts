@@ -7,6 +7,31 @@ export interface PageState {
   readonly alarms: readonly AlarmState[];
   /** The last quarter of an hour, oldest first. */
   readonly requests: readonly RequestRecord[];
+  /** Missing where the environment is not adaptive. */
+  readonly capacity?: CapacityState | undefined;
+}
+
+/** Who serves an adaptive environment, and why. Times are milliseconds since 1970. */
+export interface CapacityState {
+  readonly mode: Target["kind"];
+  /** Missing while it is in the mode that it was deployed in. */
+  readonly since?: number | undefined;
+  /** Mode that an operator pinned. */
+  readonly pin?: Target["kind"] | undefined;
+  /** Requests a second from which a reason to be on instances holds. */
+  readonly thresholds: readonly { readonly kind: string; readonly rps: number }[];
+  /** Requests a second of each minute that the controller has seen, oldest first. */
+  readonly rates: readonly { readonly at: number; readonly rps: number }[];
+  /** Newest first: those that did something, or had another cause than the one before. */
+  readonly decisions: readonly CapacityDecision[];
+}
+
+/** A decision of the capacity controller. */
+export interface CapacityDecision {
+  readonly at: number;
+  readonly action: string;
+  readonly because: string;
+  readonly reason: string;
 }
 
 /** Which model is loaded, and what it can know. */

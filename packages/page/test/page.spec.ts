@@ -4,7 +4,7 @@ import {
   launchBrowser,
 } from "@pictor/testing/browser";
 import { servePage } from "../src";
-import { png, startScriptedApi, stateAt } from "./scripted-api";
+import { adaptiveStateAt, png, startScriptedApi, stateAt } from "./scripted-api";
 
 type Api = Awaited<ReturnType<typeof startScriptedApi>>;
 type Tab = Awaited<ReturnType<HeadlessBrowser["browser"]["newPage"]>>;
@@ -13,6 +13,7 @@ let chromium: HeadlessBrowser;
 let api: Api;
 let server: Awaited<ReturnType<typeof servePage>>;
 let tab: Tab;
+let stateOf: typeof stateAt;
 /** What the browser complained of; a page may not complain of anything. */
 let complaints: string[];
 
@@ -23,9 +24,10 @@ afterAll(() => chromium.close());
 
 beforeEach(async () => {
   api = await startScriptedApi();
+  stateOf = stateAt;
   server = await servePage({
     upstream: async () => ({ url: api.url, apiKey: "the-secret-key" }),
-    state: async () => stateAt(Date.now()),
+    state: async () => stateOf(Date.now()),
     sample: async () => png,
   });
   complaints = [];
@@ -50,7 +52,7 @@ describe("the page", () => {
   it("says which model is loaded and what it can know", async () => {
     const text = await tab.locator("#model", { hasText: "ResNet50" }).textContent();
     expect(text).toBe(
-      "Loaded: ResNet50, release c7c7c7c7c7c7. It knows 3 classes (zero, six, eight) and nothing else: whatever you show it, it names one of these. It looks at 32 × 32 pixels. It was right on 98.9 % of 450 held-out digits.",
+      "Loaded: ResNet50, release c7c7c7c7c7c7. It knows 3 classes (zero, six, eight) and nothing else: it names one of these for any picture. It looks at 32 × 32 pixels. It was right on 98.9 % of 450 held-out digits.",
     );
     expect(complaints).toEqual([]);
   });
@@ -196,6 +198,59 @@ describe("the path, live", () => {
   });
 });
 
+describe("the path of an adaptive environment", () => {
+  const capacity = () => tab.locator("#capacity");
+  beforeEach(() => tab.goto(`${server.url}#path`));
+
+  it("is not there where the environment is not adaptive", async () => {
+    await tab.locator("#requests tr").nth(3).waitFor();
+    expect(await capacity().isVisible()).toBe(false);
+  });
+
+  it("shows who serves, the rate against the thresholds, and the decisions as they come", async () => {
+    stateOf = adaptiveStateAt;
+    await capacity().waitFor();
+    expect(await tab.locator("#capacity-mode").textContent()).toMatch(
+      /^Serverless serves since .+; the controller decides\.$/,
+    );
+    expect(await tab.locator("#stages").textContent()).toContain("(realTime) absent");
+    const chart = tab.locator("#capacity-rate");
+    expect(await chart.locator("[role=img]").getAttribute("aria-label")).toBe(
+      "At most 2.0 requests/s. Reasons to be on instances: cost from 3.4 on, capacity from 40.0 on.",
+    );
+    const heights = await chart
+      .locator("[role=img] rect")
+      .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute("height"))));
+    expect(heights.filter((height) => height > 0)).toHaveLength(2);
+    // Capacity is far above what is drawn: the caption alone has it.
+    expect(await chart.locator("[role=img] .threshold").count()).toBe(1);
+    expect(await chart.locator("figcaption").textContent()).toContain("capacity: from 40.0 on");
+    const rows = capacity().locator("tbody tr");
+    expect(await rows.first().locator("td").allTextContents()).toEqual([
+      expect.stringMatching(/:/),
+      "keep (quiet)",
+      "2.00 requests/s, below <b>all</b>",
+    ]);
+    stateOf = (now) => {
+      const state = adaptiveStateAt(now);
+      const created = { at: now, action: "create", because: "cost", reason: "it pays" };
+      const { decisions = [], ...rest } = state.capacity ?? {};
+      const next = {
+        ...rest,
+        mode: "realTime",
+        pin: "realTime",
+        decisions: [created, ...decisions],
+      };
+      return { ...state, capacity: next } as typeof state;
+    };
+    await rows.getByText("create (cost)").waitFor();
+    expect(await tab.locator("#capacity-mode").textContent()).toMatch(
+      /^Instances serve since .+; pinned to realTime by an operator\.$/,
+    );
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe.each([
   ["light", 1280],
   ["dark", 1280],
@@ -203,6 +258,7 @@ describe.each([
   ["dark", 375],
 ] as const)("in %s, %d pixels wide", (colorScheme, width) => {
   it.each(["#classify", "#path"])("%s is accessible and fits", async (view) => {
+    stateOf = adaptiveStateAt;
     await tab.emulateMedia({ colorScheme });
     await tab.setViewportSize({ width, height: 800 });
     await tab.goto(`${server.url}${view}`);

@@ -11,7 +11,7 @@ export interface Question {
   readonly body: Buffer;
 }
 
-export const release = "c7".repeat(32);
+const release = "c7".repeat(32);
 
 const prediction: PredictionResponse = {
   release: { sha256: release, weightsSha256: "ab".repeat(32) },
@@ -93,6 +93,31 @@ export function stateAt(now: number): PageState {
       request(now, "3", 503, "no-capacity", 9),
       { ...request(now, "4", 429, "THROTTLED", 2), answeredBy: "gateway" },
     ],
+  };
+}
+
+/** The same of an adaptive environment. */
+export function adaptiveStateAt(now: number): PageState {
+  const minute = (back: number) => (Math.floor(now / 60_000) - back) * 60_000;
+  return {
+    ...stateAt(now),
+    endpoints: [{ name: "pictor-staging-real-time", kind: "realTime", status: "absent" }],
+    capacity: {
+      mode: "serverless",
+      since: now - 3_600_000,
+      thresholds: [
+        { kind: "cost", rps: 3.42 },
+        { kind: "capacity", rps: 40 },
+      ],
+      rates: [
+        { at: minute(3), rps: 0.5 },
+        { at: minute(2), rps: 2 },
+      ],
+      decisions: [
+        { at: now, action: "keep", because: "quiet", reason: "2.00 requests/s, below <b>all</b>" },
+        { at: now - 3_600_000, action: "delete", because: "quiet", reason: "nobody calls" },
+      ],
+    },
   };
 }
 

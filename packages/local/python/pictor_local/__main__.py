@@ -7,7 +7,7 @@ import shutil
 import socket
 import sys
 
-from pictor_local import environment, events, settings
+from pictor_local import credentials, environment, events, settings
 
 
 def main() -> None:
@@ -21,7 +21,10 @@ def main() -> None:
             "choose another --port, or 0 for a free one"
         )
     port = listener.getsockname()[1]
-    environment.scrub(chosen, port)
+    # Logs and what functions write are nobody else's business, whatever the caller's umask is.
+    os.umask(0o077)
+    chosen.run_dir.mkdir(parents=True, exist_ok=True)
+    environment.scrub(chosen, port, credentials.create(chosen.credentials_file))
     log = (chosen.log_dir / "emulator.log").open("a")
     events.open_stream(log.fileno())
     logging.basicConfig(
@@ -34,6 +37,7 @@ def main() -> None:
     asyncio.run(_serve(Server, chosen, listener.detach(), port))
     shutil.rmtree(chosen.temp_dir, ignore_errors=True)
     chosen.token_file.unlink(missing_ok=True)
+    chosen.credentials_file.unlink(missing_ok=True)
     # Threads that still wait for a model server or a function would keep the interpreter from
     # ending.
     os._exit(0)

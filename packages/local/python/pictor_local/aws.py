@@ -1,4 +1,4 @@
-"""What every shim shares: requests, replies, errors, ARNs, and its place before a service."""
+"""What every service shares: requests, replies, errors and ARNs."""
 
 import json
 import uuid
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
-import ministack.app as ministack
 from ministack.core.responses import get_account_id, get_region
 
 Json = dict[str, Any]
@@ -43,8 +42,6 @@ _XML_ERRORS = {
     "rest-xml": "<Error>{error}<RequestId>{id}</RequestId></Error>",
 }
 Handler = Callable[[Request], Awaitable[Reply]]
-Shim = Callable[[Request, Handler], Awaitable[Reply]]
-"""Answers a request itself or hands it on to the handler that it covers."""
 
 
 class AwsError(Exception):
@@ -86,36 +83,3 @@ def partition() -> str:
 def arn(service: str, resource: str) -> str:
     """Return the ARN of a resource in the account and region of the current request."""
     return f"arn:{partition()}:{service}:{get_region()}:{get_account_id()}:{resource}"
-
-
-def handler_of(service: str) -> Handler:
-    """Return the handler that serves a service now."""
-    inner = ministack.SERVICE_HANDLERS[service]
-
-    async def handle(request: Request) -> Reply:
-        reply: Reply = await inner(
-            request.method, request.path, request.headers, request.body, request.query
-        )
-        return reply
-
-    return handle
-
-
-def serve(service: str, handler: Handler) -> None:
-    """Make a handler the whole of a service."""
-
-    async def handle(
-        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, list[str]]
-    ) -> Reply:
-        try:
-            return await handler(Request(method, path, headers, body or b"", query))
-        except AwsError as error:
-            return error_reply(error)
-
-    ministack.SERVICE_HANDLERS[service] = handle
-
-
-def put_before(service: str, shim: Shim) -> None:
-    """Put a shim before a service that ministack has."""
-    covered = handler_of(service)
-    serve(service, lambda request: shim(request, covered))

@@ -8,8 +8,6 @@ import time
 from types import ModuleType
 from typing import Any
 
-_TICK_SECONDS = 0.05
-
 
 class Clock:
     """Seconds since the epoch, with a hand on it."""
@@ -18,6 +16,7 @@ class Clock:
         self._ahead = 0.0
         self._stopped_at: float | None = None
         self._stopped_monotonic = 0.0
+        self._sleepers: set[asyncio.Future[None]] = set()
 
     def now(self) -> float:
         """Return the time in seconds since the epoch."""
@@ -43,6 +42,7 @@ class Clock:
         # In this order: what comes after does not see itself stopped yet.
         self._stopped_monotonic = self.monotonic()
         self._stopped_at = self.now()
+        self._wake()
 
     def advance(self, seconds: float) -> None:
         """Move on, stopped or not."""
@@ -51,12 +51,14 @@ class Clock:
         else:
             self._stopped_at += seconds
             self._stopped_monotonic += seconds
+        self._wake()
 
     def run(self) -> None:
         """Let time pass again, from where it was moved to."""
         if self._stopped_at is not None:
             self._ahead = self._stopped_at - time.time()
             self._stopped_at = None
+        self._wake()
 
     async def sleep(self, seconds: float) -> None:
         """Wait until so much time has passed by this clock."""
@@ -65,7 +67,30 @@ class Clock:
     async def sleep_until(self, moment: float) -> None:
         """Wait until a time by this clock; one that has passed is not waited for."""
         while (left := moment - self.now()) > 0:
-            await asyncio.sleep(min(left, _TICK_SECONDS))
+            await self._turned(left)
+
+    async def _turned(self, seconds: float) -> None:
+        """Wait until somebody sets the clock; on a running one at most so many seconds."""
+        loop = asyncio.get_running_loop()
+        woken: asyncio.Future[None] = loop.create_future()
+        timer = None if self.stopped else loop.call_later(seconds, _finish, woken)
+        self._sleepers.add(woken)
+        try:
+            await woken
+        finally:
+            self._sleepers.discard(woken)
+            if timer is not None:
+                timer.cancel()
+
+    def _wake(self) -> None:
+        # Sleepers wake at once: a test that moves the clock and then asks must find the work done.
+        for sleeper in self._sleepers:
+            _finish(sleeper)
+
+
+def _finish(sleeper: asyncio.Future[None]) -> None:
+    if not sleeper.done():
+        sleeper.set_result(None)
 
 
 clock = Clock()

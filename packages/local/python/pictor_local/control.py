@@ -1,14 +1,12 @@
-"""The routes below `/_pictor/`: what the emulator knows, and for tests a hand on it.
+"""The routes below `/_pictor/`: the emulator's own state, which tests also change.
 
-Reading needs nothing. Changing needs the run's token, and a Host of loopback, so that no page in a
-browser can do it.
+All but `health` need the run's token.
 """
 
 import asyncio
 import hmac
 import json
-import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,16 +17,12 @@ from pictor_local.aws import AwsError, Json
 from pictor_local.clock import clock
 from pictor_local.delays import Delays
 from pictor_local.faults import Faults
-from pictor_local.metrics.publisher import published
-from pictor_local.quotas import Quotas
 from pictor_local.requests import report
 from pictor_local.requests.recorder import Recorder
-from pictor_local.sagemaker.service import SageMaker
+from pictor_local.services.service import Route, Service
 from pictor_local.settings import Settings
 
 TOKEN_HEADER = b"x-pictor-token"
-_LOOPBACK = re.compile(rb"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?")
-Route = Callable[[str, Json], Awaitable[Any]]
 
 
 class Control:
@@ -40,23 +34,20 @@ class Control:
         token: str,
         delays: Delays,
         faults: Faults,
-        quotas: Quotas,
         recorder: Recorder,
-        sagemaker: SageMaker,
+        services: Sequence[Service],
     ) -> None:
         self._settings = settings
         self._token = token.encode()
         self._delays = delays
         self._faults = faults
-        self._quotas = quotas
         self._recorder = recorder
-        self._sagemaker = sagemaker
+        self._services = services
         self._routes: dict[tuple[str, str], Route] = {
             ("GET", "health"): self._health,
             ("GET", "resources"): self._resources,
             ("GET", "requests"): self._requests,
             ("GET", "violations"): self._violations,
-            ("GET", "metrics"): self._metrics,
             ("GET", "clock"): self._clock,
             ("POST", "clock"): self._set_clock,
             ("GET", "delays"): self._all_delays,
@@ -64,10 +55,9 @@ class Control:
             ("GET", "faults"): self._all_faults,
             ("POST", "faults"): self._add_fault,
             ("DELETE", "faults"): self._clear_faults,
-            ("GET", "quotas"): self._changed_quotas,
-            ("POST", "quotas"): self._change_quotas,
-            ("POST", "endpoints"): self._endpoint_event,
         }
+        for service in services:
+            self._routes |= service.routes()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
@@ -82,8 +72,8 @@ class Control:
         if route is None:
             known = ", ".join(f"{method} /_pictor/{path}" for method, path in self._routes)
             return 404, {"message": f"no '{scope['method']} {scope['path']}', there are {known}"}
-        if scope["method"] != "GET" and not self._may_change(dict(scope["headers"])):
-            return 403, {"message": "changes need the run's token in x-pictor-token, on loopback"}
+        if route != self._health and not self._has_token(dict(scope["headers"])):
+            return 403, {"message": "the run's token is needed, in x-pictor-token"}
         try:
             body = json.loads(await _body(receive) or b"{}")
             with request_scope(self._settings.account_id, self._settings.region):
@@ -91,11 +81,8 @@ class Control:
         except (ValueError, KeyError, TypeError, AwsError) as error:
             return 400, {"message": str(error)}
 
-    def _may_change(self, headers: dict[bytes, bytes]) -> bool:
-        given = headers.get(TOKEN_HEADER, b"")
-        return hmac.compare_digest(given, self._token) and bool(
-            _LOOPBACK.fullmatch(headers.get(b"host", b""))
-        )
+    def _has_token(self, headers: dict[bytes, bytes]) -> bool:
+        return hmac.compare_digest(headers.get(TOKEN_HEADER, b""), self._token)
 
     async def _health(self, _rest: str, _body: Json) -> Json:
         return {
@@ -105,7 +92,7 @@ class Control:
         }
 
     async def _resources(self, _rest: str, _body: Json) -> Json:
-        return inventory.resources(self._sagemaker)
+        return inventory.resources(self._services)
 
     async def _requests(self, _rest: str, _body: Json) -> Json:
         calls, others = await asyncio.to_thread(report.calls, self._recorder)
@@ -113,9 +100,6 @@ class Control:
 
     async def _violations(self, _rest: str, _body: Json) -> Json:
         return await asyncio.to_thread(report.report, self._recorder)
-
-    async def _metrics(self, _rest: str, _body: Json) -> list[Json]:
-        return list(published())
 
     async def _clock(self, _rest: str, _body: Json) -> Json:
         return {"now": clock.now(), "stopped": clock.stopped}
@@ -146,17 +130,6 @@ class Control:
     async def _clear_faults(self, _rest: str, _body: Json) -> list[Json]:
         self._faults.clear()
         return []
-
-    async def _changed_quotas(self, _rest: str, _body: Json) -> Json:
-        return self._quotas.changed()
-
-    async def _change_quotas(self, service: str, body: Json) -> Json:
-        for name, value in body.items():
-            self._quotas.change(service, name, None if value is None else float(value))
-        return self._quotas.changed()
-
-    async def _endpoint_event(self, name: str, body: Json) -> Json:
-        return self._sagemaker.endpoints.happen(name, body["event"])
 
 
 async def _body(receive: Any) -> bytes:

@@ -31,6 +31,15 @@ _TABLE = (
     Delay("serverlessColdStart", 8.0, "seconds to a minute, by image and model"),
     Delay("serverlessIdle", 300.0, "some minutes without a request, not documented"),
     Delay("networkInterfaces", 3.0, "minutes until the interfaces of a deleted endpoint are gone"),
+    Delay("jobStarting", 1.0, "minutes: instances are started, the image is pulled"),
+    Delay("jobStopping", 0.5, "up to two minutes until a stopped job has ended"),
+    Delay("jobTermination", 10.0, "two minutes between SIGTERM and SIGKILL for a training job"),
+    Delay("spotInterruption", 1.0, "minutes or hours until an interrupted job has instances again"),
+    # While an interface is in use, the provider waits for it for three minutes at least.
+    Delay("functionInterfaces", 0.0, "up to 35 minutes until those of a deleted function are free"),
+    Delay("functionRetry", 1.0, "a minute until a failed event is tried again, then two"),
+    Delay("stateChangeEvents", 0.2, "seconds until EventBridge has a state change of SageMaker"),
+    Delay("scheduleGroupDeleting", 0.5, "seconds until a deleted group and its schedules are gone"),
     Delay("iam", 0.5, "some seconds until a changed role or policy is seen"),
     Delay("metrics", 60.0, "about a minute after the minute that a datapoint is of"),
 )

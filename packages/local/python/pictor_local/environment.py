@@ -3,12 +3,13 @@
 import os
 import tempfile
 
+from pictor_local.credentials import Credentials
 from pictor_local.settings import Settings
 
 _SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
-def scrub(settings: Settings, port: int) -> None:
+def scrub(settings: Settings, port: int, credentials: Credentials) -> None:
     """Replace the environment by what ministack, moto and their children need, and no more.
 
     Must run before ministack or moto is imported: both read their settings at import.
@@ -30,6 +31,9 @@ def scrub(settings: Settings, port: int) -> None:
             "LANG": "C.UTF-8",
             "MINISTACK_ACCOUNT_ID": settings.account_id,
             "MINISTACK_REGION": settings.region,
+            # The account's root, as ministack sees it; Lambda workers sign with the same secret.
+            "AWS_ACCESS_KEY_ID": credentials.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": credentials.secret_access_key,
             "MOTO_ACCOUNT_ID": settings.account_id,
             "GATEWAY_PORT": str(port),
             "BIND_HOST": "127.0.0.1",

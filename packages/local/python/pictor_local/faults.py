@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from pictor_local.aws import AwsError, Json, Reply, error_reply
 
-_KINDS = ("throttling", "error", "latency", "reset", "hang")
-_FIELDS = {"service", "operation", "kind", "status", "code", "seconds", "times"}
+_KINDS_OF_JOBS = ("job-capacity", "job-failure", "job-hang", "job-interruption")
+"""What happens to a job instead of its request, which is answered as if nothing were wrong."""
+_KINDS = ("throttling", "error", "latency", "reset", "hang", "death", *_KINDS_OF_JOBS)
+_FIELDS = {"service", "operation", "kind", "status", "code", "seconds", "after", "times"}
 
 
 @dataclass
@@ -18,11 +20,18 @@ class Fault:
     operation: str | None
     """None for every operation of the service."""
     kind: str
-    """`throttling`, `error`, `latency`, `reset` (of the connection) or `hang` (no answer)."""
+    """`throttling`, `error`, `latency`, `reset` (of the connection), `hang` (no answer) or `death`:
+    the request is carried out, and the function that sent it dies before it has the answer.
+
+    Of the job that the request creates: `job-capacity` (there are no instances), `job-failure`,
+    `job-hang` (it never ends by itself) or `job-interruption` (of spot instances)."""
     status: int
     code: str
     seconds: float
-    """How much later the answer comes (`latency`)."""
+    """How much later the answer comes (`latency`), or the training is interrupted
+    (`job-interruption`)."""
+    after: int
+    """How many objects a transform job answers first (`job-failure`, `job-hang`)."""
     times: int | None
     """How many requests are left that it hits; None for all."""
 
@@ -63,6 +72,7 @@ class Faults:
                 status=int(wanted.get("status", 400 if throttling else 500)),
                 code=wanted.get("code", "ThrottlingException" if throttling else "InternalFailure"),
                 seconds=float(wanted.get("seconds", 1)),
+                after=int(wanted.get("after", 0)),
                 times=wanted.get("times"),
             )
         )
@@ -77,9 +87,16 @@ class Faults:
 
     def take(self, service: str, operation: str) -> Fault | None:
         """Return the first fault that hits a request, and count it."""
+        return self._take(service, operation, of_job=False)
+
+    def take_of_job(self, service: str, operation: str) -> Fault | None:
+        """Return the first fault that hits the job that a request creates, and count it."""
+        return self._take(service, operation, of_job=True)
+
+    def _take(self, service: str, operation: str, *, of_job: bool) -> Fault | None:
         with self._lock:
             for rule in self._rules:
-                if rule.hits(service, operation):
+                if rule.hits(service, operation) and (rule.kind in _KINDS_OF_JOBS) == of_job:
                     if rule.times is not None:
                         rule.times -= 1
                     return rule

@@ -1,13 +1,13 @@
 """What exists in every store, so that a test can tell that nothing was left behind."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from ministack.core.responses import AccountRegionScopedDict, AccountScopedDict
 from ministack.services import kms
 
-from pictor_local import ec2, query_definitions, waf_logging
-from pictor_local.sagemaker.service import SageMaker
+from pictor_local.services.service import Service
 
 _PREFIX = "ministack.services."
 # Stores whose entries are no resources: what happened, what was cached, or the part of a resource
@@ -24,7 +24,7 @@ _NO_RESOURCES = frozenset(
 )
 
 
-def resources(sagemaker: SageMaker) -> dict[str, list[str]]:
+def resources(services: Sequence[Service]) -> dict[str, list[str]]:
     """Return ids by service or store; what is empty is left out."""
     found = {name: _ids(store) for name, store in _stores() if name not in _NO_RESOURCES}
     keys = kms._keys.all_items() if hasattr(kms._keys, "all_items") else []
@@ -32,15 +32,9 @@ def resources(sagemaker: SageMaker) -> dict[str, list[str]]:
     found["kms.pendingDeletion"] = [
         key[-1] for key, record in keys if record["KeyState"] == "PendingDeletion"
     ]
-    found["ec2"] = ec2.resources()
-    found["wafv2.loggingConfigurations"] = waf_logging.resources()
-    found["logs.queryDefinitions"] = query_definitions.resources()
-    found["sagemaker.models"] = sagemaker.catalog.models.everywhere()
-    found["sagemaker.endpointConfigs"] = sagemaker.catalog.configs.everywhere()
-    found["sagemaker.endpoints"] = sagemaker.endpoints.records.everywhere()
-    found["application-autoscaling.targets"] = [
-        key[1] for key in (one[-1] for one, _ in sagemaker.targets.targets.all_items())
-    ]
+    for service in services:
+        for kind, ids in service.holds().items():
+            found[f"{service.name}.{kind}" if kind else service.name] = ids
     return {name: sorted(ids) for name, ids in sorted(found.items()) if ids}
 
 

@@ -7,7 +7,6 @@ import secrets
 import signal
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,32 +14,16 @@ import ministack.app as ministack
 from hypercorn.asyncio import serve as serve_asgi
 from hypercorn.config import Config
 
-from pictor_local import (
-    aws,
-    ec2,
-    iam_propagation,
-    lambda_concurrency,
-    lambda_limits,
-    lambdas,
-    query_definitions,
-    routing,
-    service_linked_roles,
-    waf_logging,
-)
-from pictor_local.apigateway import data_plane, mock, observation, open_api, throttle, usage
-from pictor_local.cloudwatch_alarms import description, evaluation
+from pictor_local import answers, enforcement
 from pictor_local.control import Control
+from pictor_local.credentials import write_private
 from pictor_local.delays import Delays
+from pictor_local.doors import CONTROL, Doors, refuse
 from pictor_local.events import emit
 from pictor_local.faults import Faults
-from pictor_local.log_filters import metric_filters
-from pictor_local.metrics import dimensions, functions, logs
-from pictor_local.metrics.endpoints import EndpointMetrics
-from pictor_local.metrics.publisher import Publisher
-from pictor_local.quotas import Quotas
 from pictor_local.requests.recorder import Recorder
-from pictor_local.sagemaker.service import SageMaker
-from pictor_local.service_quotas import ServiceQuotas
+from pictor_local.services import installer, table
+from pictor_local.services.parts import Parts
 from pictor_local.settings import Settings
 from pictor_local.wire import Wire, connections
 
@@ -48,7 +31,6 @@ from pictor_local.wire import Wire, connections
 _GRACE_SECONDS = 1.0
 # After so long the rest is not waited for; children end with their pipes.
 _HARD_LIMIT_SECONDS = 8.0
-_THREADS = 64
 
 
 class Server:
@@ -60,72 +42,41 @@ class Server:
         self._descriptor = descriptor
         self._port = port
         self._stop = asyncio.Event()
-        self._delays = delays = Delays(settings.delay)
-        faults, recorder, self._quotas = Faults(), Recorder(), Quotas()
-        self._sagemaker = SageMaker(settings, delays)
-        self._publisher = Publisher(delays, evaluation.evaluate_everywhere)
-        self._endpoint_metrics = EndpointMetrics(self._publisher)
-        self._wire = Wire(ministack.app, recorder, faults)
+        delays, faults, recorder = Delays(settings.delay), Faults(), Recorder()
+        self._services = table.build(Parts(settings, delays, faults))
+        self._doors = Doors(port, settings.account_id)
+        self._wire = Wire(ministack.app, self._doors, recorder, faults)
         self._control = Control(
-            settings,
-            _token(settings.token_file),
-            delays,
-            faults,
-            self._quotas,
-            recorder,
-            self._sagemaker,
+            settings, _token(settings.token_file), delays, faults, recorder, self._services
         )
 
     async def run(self) -> None:
         """Serve until standard input ends or a signal arrives."""
-        self._install()
+        answers.install()
+        enforcement.install(self._settings.auth)
+        connections.install()
+        installer.install(self._services)
         loop = asyncio.get_running_loop()
-        # An invocation holds a thread for up to a minute; the default is a handful.
-        loop.set_default_executor(ThreadPoolExecutor(_THREADS))
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, self._begin_to_stop)
         threading.Thread(target=self._follow_stdin, args=(loop,), daemon=True).start()
-        metrics = loop.create_task(self._publisher.run(self._look_at_instances))
+        background = [
+            loop.create_task(work) for service in self._services for work in service.background()
+        ]
         await serve_asgi(self._app, self._hypercorn(), shutdown_trigger=self._stop.wait)
-        metrics.cancel()
+        for task in background:
+            task.cancel()
         await asyncio.to_thread(self._end_children)
-
-    def _install(self) -> None:
-        connections.install()
-        routing.install()
-        self._sagemaker.install(self._endpoint_metrics)
-        ec2.install()
-        data_plane.install()
-        mock.install()
-        throttle.install()
-        observation.install(self._publisher)
-        functions.install(self._publisher)
-        logs.install(self._publisher)
-        metric_filters.install(self._publisher)
-        evaluation.install()
-        dimensions.install()
-        lambdas.install(self._settings.log_dir / "lambda")
-        aws.serve("servicequotas", ServiceQuotas(self._quotas).handle)
-        aws.put_before("apigateway", open_api.put_rest_api)
-        aws.put_before("apigateway", usage.generate_key)
-        aws.put_before("apigateway", usage.omit_empty_limits)
-        aws.put_before("monitoring", description.describe_fully)
-        aws.put_before("lambda", lambda_limits.limit_sizes)
-        aws.put_before("lambda", lambda_concurrency.install(self._quotas))
-        aws.put_before("wafv2", waf_logging.keep_logging)
-        aws.put_before("logs", query_definitions.keep_queries)
-        aws.put_before("logs", metric_filters.check_filters)
-        aws.put_before("iam", iam_propagation.install(self._delays))
-        aws.put_before("iam", service_linked_roles.name_as_services_do)
-
-    def _look_at_instances(self) -> None:
-        self._endpoint_metrics.look_at_instances(self._sagemaker.endpoints)
 
     def _hypercorn(self) -> Config:
         config = Config()
         config.bind = [f"fd://{self._descriptor}"]
         config.accesslog = _access_log(self._settings.log_dir / "access.log")
-        config.access_log_format = "%(t)s %(s)s %(m)s %(R)s %({x-amz-target}i)s %(b)s %(L)ss"
+        # `r` has the path alone: a query may hold a signature or a key. The last two tell which
+        # connection a client used and whether it sends a request again.
+        config.access_log_format = (
+            "%(t)s %(s)s %(r)s %({x-amz-target}i)s %(b)s %(L)ss %(h)s %({amz-sdk-request}i)s"
+        )
         config.errorlog = logging.getLogger("hypercorn")
         # Longer than any client keeps an idle connection (Go: 90 s): a request that crosses the
         # closing of its connection is sent again, and a create would be done twice.
@@ -136,10 +87,14 @@ class Server:
         return config
 
     async def _app(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "http" and scope["path"].startswith("/_pictor/"):
-            await self._control(scope, receive, send)
-        elif scope["type"] == "lifespan":
+        if scope["type"] == "lifespan":
             await ministack.app(scope, receive, self._announcing(send))
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+        elif (why := self._doors.stranger(scope)) is not None:
+            await refuse(send, "AccessDeniedException", why)
+        elif scope["path"].startswith(CONTROL):
+            await self._control(scope, receive, send)
         else:
             await self._wire(scope, receive, send)
 
@@ -166,8 +121,8 @@ class Server:
             timer.start()
 
     def _end_children(self) -> None:
-        self._sagemaker.stop()
-        lambdas.stop()
+        for service in self._services:
+            service.stop()
 
 
 def _access_log(file: Path) -> logging.Logger:
@@ -178,8 +133,7 @@ def _access_log(file: Path) -> logging.Logger:
 
 
 def _token(file: Path) -> str:
-    """Make the run's token, which whoever may read the run's directory may use."""
+    """Make the run's token, for tests and tools that change the emulator itself."""
     token = secrets.token_urlsafe(24)
-    file.touch(mode=0o600)
-    file.write_text(token)
+    write_private(file, token)
     return token

@@ -23,6 +23,8 @@ class Settings:
     """Directory that holds the `node` that runs Lambda functions."""
     serving_python: Path
     """Python that has the SageMaker PyTorch toolkit."""
+    training_python: Path | None
+    """Python that has the SageMaker training toolkit; None: no training job runs."""
     delay: dict[str, float]
     """Delays that are not the default, in seconds by name."""
     port: int
@@ -39,6 +41,11 @@ class Settings:
     def token_file(self) -> Path:
         """File that holds the run's token, for the caller's own user only."""
         return self.run_dir / "control-token"
+
+    @property
+    def credentials_file(self) -> Path:
+        """File that holds the run's key and secret, for the caller's own user only."""
+        return self.run_dir / "credentials.json"
 
     @property
     def temp_dir(self) -> Path:
@@ -58,7 +65,7 @@ def _node_bin(value: str) -> Path:
     return Path(value).absolute()
 
 
-def _serving_python(value: str) -> Path:
+def _python(value: str) -> Path:
     if not Path(value).exists():
         raise argparse.ArgumentTypeError(f"there is no '{value}'")
     # Not resolved: a virtual environment's python is a link, and its place says which environment
@@ -75,7 +82,8 @@ def parse(arguments: Sequence[str]) -> Settings:
     parser.add_argument(
         "--node-bin", type=_node_bin, required=True, help="directory that holds node 22"
     )
-    parser.add_argument("--serving-python", type=_serving_python, required=True)
+    parser.add_argument("--serving-python", type=_python, required=True)
+    parser.add_argument("--training-python", type=_python)
     parser.add_argument(
         "--delay", type=delays.parse, action="append", default=[], help="name=seconds, repeatable"
     )

@@ -1,4 +1,4 @@
-"""Between the socket and ministack: records AWS requests and lets faults at them."""
+"""Between the socket and ministack: checks signatures, records AWS requests, injects faults."""
 
 import asyncio
 import socket
@@ -8,7 +8,9 @@ from typing import Any
 from hypercorn.asyncio.tcp_server import TCPServer
 from moto.core.request import determine_request_protocol
 
+from pictor_local import callers, enforcement
 from pictor_local.clock import clock
+from pictor_local.doors import UNSIGNED, Doors, is_api_call, is_signed, refuse
 from pictor_local.faults import Fault, Faults, failure
 from pictor_local.requests.interpretation import (
     NotUnderstoodError,
@@ -16,7 +18,7 @@ from pictor_local.requests.interpretation import (
     service_of,
     understand,
 )
-from pictor_local.requests.recorder import Recorded, Recorder, is_signed, record
+from pictor_local.requests.recorder import Recorded, Recorder, record
 
 _NO_LINGER = struct.pack("ii", 1, 0)
 
@@ -24,17 +26,25 @@ _NO_LINGER = struct.pack("ii", 1, 0)
 class Wire:
     """The ASGI application around ministack's."""
 
-    def __init__(self, inner: Any, recorder: Recorder, faults: Faults) -> None:
+    def __init__(self, inner: Any, doors: Doors, recorder: Recorder, faults: Faults) -> None:
         self._inner = inner
+        self._doors = doors
         self._recorder = recorder
         self._faults = faults
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Hand a request on; an AWS request is recorded and may meet a fault."""
-        if scope["type"] != "http" or not is_signed(scope):
+        """Hand a request on; an AWS request must be signed, is recorded and may meet a fault."""
+        if is_api_call(scope):
             await self._inner(scope, receive, send)
             return
+        if not is_signed(scope):
+            await refuse(send, *UNSIGNED)
+            return
         messages, body = await _read(receive)
+        refused = self._doors.wrongly_signed(scope, body)
+        if refused is not None:
+            await refuse(send, *refused)
+            return
         status = 0
 
         async def noting(message: Any) -> None:
@@ -45,11 +55,24 @@ class Wire:
 
         try:
             request = record(scope, body, 0)
+            enforcement.begin(request.headers.get("authorization", ""))
             fault = self._fault(request) if self._faults else None
-            if fault is None or not await _let_loose(fault, request, scope, receive, noting):
+            if fault is not None and fault.kind == "death":
+                await self._carry_out_and_kill(scope, _replaying(messages, receive))
+            elif fault is None or not await _let_loose(fault, request, scope, receive, noting):
                 await self._inner(scope, _replaying(messages, receive), noting)
         finally:
             self._recorder.add(record(scope, body, status))
+
+    async def _carry_out_and_kill(self, scope: Any, receive: Any) -> None:
+        """Do what a request asks, and kill the function that sent it: it never has the answer."""
+
+        async def unheard(_message: Any) -> None:
+            pass
+
+        await self._inner(scope, receive, unheard)
+        await asyncio.to_thread(callers.kill, scope["client"][1])
+        connections.reset(scope["client"])
 
     def _fault(self, request: Recorded) -> Fault | None:
         try:

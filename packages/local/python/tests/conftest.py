@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -5,13 +6,30 @@ from typing import Any
 import pytest
 from botocore.model import ServiceModel
 
-from tests.emulator import Emulator
+from tests.doors import KEPT
+from tests.emulator import REGION, Emulator
 from tests.stock import Stock
 
 
 @pytest.fixture(scope="module")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     started = Emulator(tmp_path_factory.mktemp("emulator") / "run")
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """A local AWS that was started with umask 0, with an object in a bucket."""
+    previous = os.umask(0)
+    try:
+        started = Emulator(tmp_path_factory.mktemp("doors") / "run")
+    finally:
+        os.umask(previous)
+    started.client("s3").create_bucket(
+        Bucket="kept", CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    started.client("s3").put_object(Bucket="kept", Key="object", Body=KEPT)
     yield started
     started.stop()
 

@@ -10,14 +10,16 @@ from tests.emulator import Emulator
 
 def look(emulator: Emulator, path: str) -> Any:
     """Return what a route below `/_pictor/` answers."""
-    with urllib.request.urlopen(f"{emulator.url}/_pictor/{path}", timeout=60) as reply:
+    request = urllib.request.Request(
+        f"{emulator.url}/_pictor/{path}", headers={"x-pictor-token": emulator.token}
+    )
+    with urllib.request.urlopen(request, timeout=60) as reply:
         return json.load(reply)
 
 
 def change(emulator: Emulator, path: str, method: str = "POST", **body: Any) -> Any:
     """Change the emulator with its token and return the answer."""
-    token = (emulator.run_dir / "control-token").read_text()
-    status, answer = attempt(emulator, path, method, {"x-pictor-token": token}, **body)
+    status, answer = attempt(emulator, path, method, {"x-pictor-token": emulator.token}, **body)
     assert status == 200, answer
     return answer
 

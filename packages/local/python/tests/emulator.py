@@ -26,14 +26,14 @@ _CONFIG = Config(
 )
 
 
-def client(url: str, service: str, **options: Any) -> Any:
-    """Return a boto3 client of the emulator at a URL; options are botocore's Config."""
+def client(url: str, service: str, key: str = "test", secret: str = "test", **options: Any) -> Any:
+    """Return a boto3 client of the AWS at a URL; options are botocore's Config."""
     return boto3.client(
         service,
         endpoint_url=url,
         region_name=REGION,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
+        aws_access_key_id=key,
+        aws_secret_access_key=secret,
         config=_CONFIG.merge(Config(**options)),
     )
 
@@ -90,9 +90,20 @@ class Emulator:
         """Everything it has said so far."""
         return [json.loads(line) for line in self.lines]
 
-    def client(self, service: str) -> Any:
-        """Return a boto3 client."""
-        return client(self.url, service)
+    @property
+    def credentials(self) -> tuple[str, str]:
+        """Key and secret of this run."""
+        stored = json.loads((self.run_dir / "credentials.json").read_text())
+        return stored["access_key_id"], stored["secret_access_key"]
+
+    @property
+    def token(self) -> str:
+        """Token of the routes below `/_pictor/`."""
+        return (self.run_dir / "control-token").read_text()
+
+    def client(self, service: str, **options: Any) -> Any:
+        """Return a boto3 client with the run's credentials."""
+        return client(self.url, service, *self.credentials, **options)
 
     def running(self) -> dict[int, str]:
         """Return the command line of every process that it has started, however deep, by pid."""

@@ -5,6 +5,7 @@ import json
 import tarfile
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tests.emulator import ACCOUNT, Emulator, wait_for
@@ -46,6 +47,14 @@ def transform_fn(model, data, content_type, accept, context):
     }
     return json.dumps(answer), "application/json"
 """
+# As every artefact has it: else launcher and worker import PyTorch, which nothing here uses.
+IMPORT_LATE = Path(__file__).parents[3] / "model/adapters/torchserve/sitecustomize.py"
+MODEL = {
+    "SAGEMAKER_PROGRAM": "inference.py",
+    "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code",
+    "SAGEMAKER_MODEL_SERVER_WORKERS": "1",
+    "PYTHONPATH": "/opt/ml/model/code",
+}
 BROKEN = 'def model_fn(model_dir):\n    raise ValueError("these are the wrong weights")\n'
 
 
@@ -53,7 +62,11 @@ def artefact(name: str, code: str = ECHO) -> bytes:
     """Return a model.tar.gz whose model answers with its name."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
-        for path, text in (("name.txt", name), ("code/inference.py", code)):
+        for path, text in (
+            ("name.txt", name),
+            ("code/inference.py", code),
+            ("code/sitecustomize.py", IMPORT_LATE.read_text()),
+        ):
             member = tarfile.TarInfo(path)
             member.size = len(text.encode())
             archive.addfile(member, io.BytesIO(text.encode()))
@@ -111,12 +124,7 @@ def make_config(
         PrimaryContainer={
             "Image": IMAGE,
             "ModelDataUrl": f"s3://models/{key}",
-            "Environment": {
-                "SAGEMAKER_PROGRAM": "inference.py",
-                "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code",
-                "SAGEMAKER_MODEL_SERVER_WORKERS": "1",
-                "PICTOR_VARIABLE": f"of {name}",
-            },
+            "Environment": {**MODEL, "PICTOR_VARIABLE": f"of {name}"},
         },
     )
     capacity = variant or {"InitialInstanceCount": 1, "InstanceType": "ml.m5.xlarge"}

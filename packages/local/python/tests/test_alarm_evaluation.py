@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pictor_local.cloudwatch_alarms.maths import MathsError, evaluate
-from pictor_local.cloudwatch_alarms.verdict import Condition, verdict
+from pictor_local.services.cloudwatch.alarms.maths import MathsError, evaluate
+from pictor_local.services.cloudwatch.alarms.verdict import Condition, verdict
 from tests.control import change, look
 from tests.emulator import ACCOUNT, REGION, Emulator, wait_for
 

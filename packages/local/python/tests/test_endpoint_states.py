@@ -84,7 +84,7 @@ def test_system_update_serves_and_refuses_every_change(emulator: Emulator, live:
     assert status(emulator) == "SystemUpdating"
     assert model(emulator) == "one"
     refuse_all(emulator, IN_PROGRESS)
-    token = {"x-pictor-token": (emulator.run_dir / "control-token").read_text()}
+    token = {"x-pictor-token": emulator.token}
     assert attempt(emulator, "endpoints/live", "POST", token, event="system-update")[0] == 400
     assert settled(emulator, "live")["EndpointStatus"] == "InService"
 

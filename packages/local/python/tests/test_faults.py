@@ -8,7 +8,8 @@ import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
 from tests.control import attempt, change, look
-from tests.emulator import Emulator, client
+from tests.emulator import ACCOUNT, ROOT, Emulator
+from tests.resources import make_function
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +87,7 @@ def test_reset_breaks_the_connection(emulator: Emulator) -> None:
 
 def test_hang_never_answers(emulator: Emulator) -> None:
     fault(emulator, "sagemaker", "ListModels", "hang", times=1)
-    sagemaker = client(emulator.url, "sagemaker", read_timeout=1)
+    sagemaker = emulator.client("sagemaker", read_timeout=1)
     with pytest.raises(ReadTimeoutError):
         sagemaker.list_models()
     assert sagemaker.list_models()["Models"] == []
@@ -119,8 +120,7 @@ def test_fault_needs_the_token_of_the_run(emulator: Emulator, headers: dict[str,
 
 
 def test_fault_from_another_host_name_is_refused(emulator: Emulator) -> None:
-    token = (emulator.run_dir / "control-token").read_text()
-    headers = {"x-pictor-token": token, "host": "attacker.example"}
+    headers = {"x-pictor-token": emulator.token, "host": "attacker.example"}
     assert attempt(emulator, "faults", "POST", headers, service="s3", kind="hang")[0] == 403
 
 
@@ -135,14 +135,14 @@ def test_fault_from_another_host_name_is_refused(emulator: Emulator) -> None:
 def test_fault_that_makes_no_sense_is_explained(
     emulator: Emulator, wanted: dict[str, Any], said: str
 ) -> None:
-    token = {"x-pictor-token": (emulator.run_dir / "control-token").read_text()}
+    token = {"x-pictor-token": emulator.token}
     status, answer = attempt(emulator, "faults", "POST", token, **wanted)
     assert status == 400
     assert said in answer["message"]
 
 
 def test_delay_that_is_not_there_is_explained(emulator: Emulator) -> None:
-    token = {"x-pictor-token": (emulator.run_dir / "control-token").read_text()}
+    token = {"x-pictor-token": emulator.token}
     status, answer = attempt(emulator, "delays", "POST", token, lunch=3600)
     assert status == 400
     assert "endpointCreating" in answer["message"]
@@ -151,3 +151,40 @@ def test_delay_that_is_not_there_is_explained(emulator: Emulator) -> None:
 
 def test_token_is_for_the_own_user_only(emulator: Emulator) -> None:
     assert (emulator.run_dir / "control-token").stat().st_mode & 0o777 == 0o600
+
+
+MAKING = f"""
+const aws4 = require("{ROOT}/proofs/node_modules/aws4");
+exports.handler = async () => {{
+  const {{ AWS_ENDPOINT_URL, AWS_REGION, ...key }} = process.env;
+  const body = JSON.stringify({{ QueueName: "made" }});
+  const headers = {{
+    "content-type": "application/x-amz-json-1.0",
+    "x-amz-target": "AmazonSQS.CreateQueue",
+  }};
+  const {{ host }} = new URL(AWS_ENDPOINT_URL);
+  const signed = aws4.sign(
+    {{ service: "sqs", region: AWS_REGION, host, path: "/", method: "POST", headers, body }},
+    {{
+      accessKeyId: key.AWS_ACCESS_KEY_ID,
+      secretAccessKey: key.AWS_SECRET_ACCESS_KEY,
+      sessionToken: key.AWS_SESSION_TOKEN,
+    }},
+  );
+  const {{ Host, ...sent }} = signed.headers;
+  return (await fetch(AWS_ENDPOINT_URL, {{ method: "POST", headers: sent, body }})).status;
+}};
+"""
+
+
+def test_function_dies_after_its_request_was_carried_out(emulator: Emulator) -> None:
+    make_function(emulator.client, "making", MAKING)
+    functions = emulator.client("lambda")
+    assert functions.invoke(FunctionName="making")["Payload"].read() == b"200"
+    emulator.client("sqs").delete_queue(QueueUrl=f"{emulator.url}/{ACCOUNT}/made")
+    fault(emulator, "sqs", "CreateQueue", "death", times=1)
+    reply = functions.invoke(FunctionName="making")
+    assert reply["FunctionError"] == "Unhandled"
+    (queue,) = emulator.client("sqs").list_queues()["QueueUrls"]
+    assert queue.endswith("/made")
+    assert functions.invoke(FunctionName="making")["Payload"].read() == b"200"

@@ -7,9 +7,9 @@ import random
 
 import pytest
 
-from pictor_local.log_filters.condition import PatternError
-from pictor_local.log_filters.metric_filters import measured
-from pictor_local.log_filters.pattern import read
+from pictor_local.services.logs.filters.condition import PatternError
+from pictor_local.services.logs.filters.pattern import read
+from pictor_local.services.logs.metric_filters import measured
 
 TRAIL = json.dumps(
     {

@@ -3,7 +3,7 @@
 import socket
 from dataclasses import astuple
 
-from pictor_local.sagemaker.server_environment import EPHEMERAL, free_ports
+from pictor_local.services.sagemaker.server_environment import EPHEMERAL, free_ports
 
 
 def test_ports_are_none_that_a_connection_is_given_meanwhile() -> None:

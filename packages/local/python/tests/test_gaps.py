@@ -98,6 +98,16 @@ def test_function_sees_the_environment_of_the_emulator(api: Api) -> None:
     assert "AWS_EXECUTION_ENV" not in seen
 
 
+def test_function_has_no_network_interface(stock: Stock) -> None:
+    ec2 = stock.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
+    group = ec2.create_security_group(GroupName="g", Description="g", VpcId=vpc)["GroupId"]
+    network = {"SubnetIds": [subnet], "SecurityGroupIds": [group]}
+    make_function(stock.client, "networked", "exports.handler = async () => 1", VpcConfig=network)
+    assert not ec2.describe_network_interfaces()["NetworkInterfaces"]
+
+
 def test_function_with_a_timer_outlives_a_killed_emulator(tmp_path: Path) -> None:
     killed = Stock(tmp_path)
     source = "setInterval(() => {}, 1000); exports.handler = async () => process.pid;"

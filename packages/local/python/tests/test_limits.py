@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 from ministack.services import apigateway_v1 as gateway
 
-from pictor_local.apigateway.throttle import TokenBucket, within_account
+from pictor_local.services.apigateway.throttle import TokenBucket, within_account
 from tests.control import change
 from tests.emulator import Emulator, wait_for
 from tests.gateway import Api

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from pictor_local.metrics.buckets import Buckets, Series
-from pictor_local.metrics.emf import parse
-from pictor_local.metrics.table import TABLE
+from pictor_local.services.cloudwatch.metrics.buckets import Buckets, Series
+from pictor_local.services.cloudwatch.metrics.table import TABLE
+from pictor_local.services.logs.emf import parse
 
 SERIES = Series("1", "r", "N", "M", "Count", ())
 

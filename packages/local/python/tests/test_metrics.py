@@ -4,12 +4,11 @@ import contextlib
 import json
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.cloudwatch import begin_minute, datapoints, total
 from tests.control import change, look
 from tests.emulator import ACCOUNT, REGION, Emulator, wait_for
 from tests.gateway import Api
@@ -83,32 +82,6 @@ def traffic(emulator: Emulator, api: Api) -> Emulator:
     change(emulator, "clock", advance=30)
     wait_for(lambda: total(emulator, "AWS/ApiGateway", "Count", ApiName="pictre"), 5, "datapoint")
     return emulator
-
-
-def begin_minute(emulator: Emulator) -> None:
-    now = look(emulator, "clock")["now"]
-    change(emulator, "clock", advance=60 - now % 60)
-
-
-def datapoints(
-    emulator: Emulator, namespace: str, name: str, **dimensions: str
-) -> list[dict[str, Any]]:
-    now = datetime.fromtimestamp(look(emulator, "clock")["now"], UTC)
-    found: list[dict[str, Any]] = emulator.client("cloudwatch").get_metric_statistics(
-        Namespace=namespace,
-        MetricName=name,
-        Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()],
-        StartTime=now - timedelta(minutes=30),
-        EndTime=now + timedelta(minutes=1),
-        Period=60,
-        Statistics=["SampleCount", "Sum", "Average", "Maximum"],
-    )["Datapoints"]
-    return found
-
-
-def total(emulator: Emulator, namespace: str, name: str, **dimensions: str) -> float | None:
-    found = datapoints(emulator, namespace, name, **dimensions)
-    return sum(one["Sum"] for one in found) if found else None
 
 
 @pytest.mark.parametrize(("name", "wanted"), [("Count", 5), ("4XXError", 1), ("5XXError", 1)])
@@ -187,6 +160,7 @@ def test_request_that_is_throttled_inside_counts_as_a_throttle(traffic: Emulator
     functions.delete_function_concurrency(FunctionName="f")
     change(traffic, "clock", advance=120)
     wait_for(lambda: total(traffic, "AWS/Lambda", "Throttles", FunctionName="f"), 5, "throttle")
+    assert total(traffic, "AWS/Lambda", "Throttles", FunctionName="f") == 1
     assert total(traffic, "AWS/Lambda", "Invocations", FunctionName="f") == 5
 
 
@@ -289,3 +263,20 @@ def test_instance_is_measured_every_minute_even_when_idle(live: Emulator, name: 
     found = datapoints(live, "/aws/sagemaker/Endpoints", name, **ENDPOINT)[0]
     assert found["Unit"] == "Percent"
     assert found["Maximum"] > 0
+
+
+def test_each_instance_has_a_sample_a_minute_even_when_idle(live: Emulator) -> None:
+    live.client("sagemaker").update_endpoint_weights_and_capacities(
+        EndpointName="live",
+        DesiredWeightsAndCapacities=[{"VariantName": "AllTraffic", "DesiredInstanceCount": 3}],
+    )
+    settled(live, "live")
+    begin_minute(live)
+    time.sleep(0.5)
+    change(live, "clock", advance=120)
+
+    def counts() -> set[float]:
+        found = datapoints(live, "/aws/sagemaker/Endpoints", "CPUUtilization", **ENDPOINT)
+        return {one["SampleCount"] for one in found}
+
+    wait_for(lambda: counts() == {1, 3}, 5, "three samples in a minute")

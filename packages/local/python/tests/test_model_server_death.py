@@ -5,10 +5,10 @@ from collections.abc import Coroutine
 from typing import Any
 
 from pictor_local.delays import Delays
-from pictor_local.sagemaker.deployment import DeploymentError
-from pictor_local.sagemaker.endpoint import Endpoint
-from pictor_local.sagemaker.keeper import Keeper
-from pictor_local.sagemaker.traffic import Traffic
+from pictor_local.services.sagemaker.deployment import DeploymentError
+from pictor_local.services.sagemaker.endpoint import Endpoint
+from pictor_local.services.sagemaker.keeper import Keeper
+from pictor_local.services.sagemaker.traffic import Traffic
 from tests.control import attempt
 from tests.emulator import Emulator
 
@@ -109,6 +109,6 @@ def test_endpoint_that_lost_its_server_during_a_change_ends_failed() -> None:
 
 
 def test_what_befalls_an_endpoint_must_be_known(emulator: Emulator) -> None:
-    token = {"x-pictor-token": (emulator.run_dir / "control-token").read_text()}
+    token = {"x-pictor-token": emulator.token}
     status, answer = attempt(emulator, "endpoints/none", "POST", token, event="system-update")
     assert (status, answer["message"]) == (400, "endpoint 'none' does not serve")

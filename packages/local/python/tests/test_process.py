@@ -182,4 +182,5 @@ def test_full_disk_ends_nobody(run_dir: Path) -> None:
     assert started.client("sqs").list_queues()["QueueUrls"] == [queue]
     started.stop()
     assert started.process.returncode == 0
-    assert not (run_dir / "control-token").exists()
+    for secret in ("control-token", "credentials.json"):
+        assert not (run_dir / secret).exists()

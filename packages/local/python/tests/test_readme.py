@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 from pictor_local.delays import Delays
+from pictor_local.services.coverage import every_service, render, written_in
+from pictor_local.services.table import SERVICES
 from tests.emulator import PYTHON
 
 README = (PYTHON / "README.md").read_text()
 PACKAGE = PYTHON / "pictor_local"
 TESTS = PYTHON / "tests"
-COLUMNS = ["shim", "test", "upstream-gap test", "how AWS behaves", "source"]
 
 
 def table(first: str) -> list[list[str]]:
@@ -33,30 +34,35 @@ def modules() -> set[str]:
     return {name for name in found if Path(name).name not in ("__init__", "__main__")}
 
 
-def test_every_part_is_a_shim_with_a_row_or_plays_no_aws() -> None:
-    heading, *shims = table("shim")
-    assert heading == COLUMNS
-    told = {name for row in shims for name in named(row[0])}
-    others = {name for row in table("part")[1:] for name in named(row[0])}
-    assert modules() - told - others == set()
-    assert told | others == modules() & (told | others)
+SHIMS = [shim for service in SERVICES for shim in service.shims]
+
+
+def test_section_on_services_is_what_the_services_say() -> None:
+    assert written_in(README) == render(every_service()), (
+        "run python -m pictor_local.services.coverage"
+    )
+
+
+def test_every_module_is_part_of_a_shim_or_has_a_row() -> None:
+    shims = {f"services/{part}" for shim in SHIMS for part in shim.parts}
+    folders = {f"services/{service.folder}/service" for service in SERVICES}
+    rows = {name for row in table("part")[1:] for name in named(row[0])}
+    assert shims | folders | rows == modules()
 
 
 def test_every_shim_has_its_tests_its_behaviour_and_a_source() -> None:
-    texts = {path.stem: path.read_text() for path in TESTS.glob("test_*.py")}
-    gaps = texts["test_gaps"] + texts["test_gaps_of_limits"]
-    for shim, test, gap, behaviour, source in table("shim")[1:]:
-        assert named(test) <= set(texts), shim
-        assert all(f"def {name}(" in gaps for name in named(gap)), shim
-        assert named(gap), shim
-        assert behaviour, shim
-        assert source.startswith("https://docs.aws.amazon.com/"), shim
+    tests = {path.stem for path in TESTS.glob("test_*.py")}
+    gaps = "".join(path.read_text() for path in TESTS.glob("test_gaps*.py"))
+    for shim in SHIMS:
+        assert shim.test in tests, shim
+        assert f"def {shim.gap}(" in gaps, shim
+        assert shim.behaviour, shim
+        assert shim.source.startswith("https://docs.aws.amazon.com/"), shim
 
 
 def test_every_gap_test_guards_a_shim() -> None:
-    told = {name for row in table("shim")[1:] for name in named(row[2])}
-    text = (TESTS / "test_gaps_of_limits.py").read_text()
-    assert set(re.findall(r"^def (test_\w+)", text, re.MULTILINE)) <= told
+    text = "".join(path.read_text() for path in TESTS.glob("test_gaps_of_*.py"))
+    assert set(re.findall(r"^def (test_\w+)", text, re.MULTILINE)) <= {shim.gap for shim in SHIMS}
 
 
 def test_every_delay_is_told_with_its_default() -> None:

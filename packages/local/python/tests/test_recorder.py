@@ -29,8 +29,8 @@ def lenient(emulator: Emulator, service: str) -> Any:
         service,
         endpoint_url=emulator.url,
         region_name=REGION,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
+        aws_access_key_id=emulator.credentials[0],
+        aws_secret_access_key=emulator.credentials[1],
         config=Config(parameter_validation=False, retries={"total_max_attempts": 1}),
     )
 

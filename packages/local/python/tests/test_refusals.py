@@ -7,13 +7,13 @@ from typing import Any, cast
 import pytest
 from ministack.core.responses import request_scope
 
-from pictor_local.application_auto_scaling import ScalableTargets
-from pictor_local.aws import AwsError, Request
+from pictor_local.aws import AwsError
 from pictor_local.delays import Delays
-from pictor_local.sagemaker.catalog import Catalog
-from pictor_local.sagemaker.endpoint import Endpoint
-from pictor_local.sagemaker.endpoints import Endpoints
-from pictor_local.sagemaker.runtime import Runtime
+from pictor_local.services.application_autoscaling.operations import ScalableTargets
+from pictor_local.services.sagemaker.catalog import Catalog
+from pictor_local.services.sagemaker.endpoint import Endpoint
+from pictor_local.services.sagemaker.endpoints import Endpoints
+from pictor_local.services.sagemaker.runtime import Runtime
 
 BUSY = "Cannot update in-progress endpoint"
 # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html (2026-11):
@@ -70,10 +70,3 @@ def test_state_refuses_what_aws_refuses_in_it(status: str) -> None:
         assert (changing or LATER) in str(found)
     assert (deleting in str(delete)) if deleting else delete is None
     assert invoked is serving
-
-
-def test_request_that_is_no_invocation_is_not_one() -> None:
-    nobody: Any = None
-    request = Request("GET", "/endpoints/e/invocations", {}, b"")
-    with pytest.raises(AwsError, match="is not emulated"):
-        asyncio.run(Runtime(nobody, nobody).handle(request))

@@ -8,9 +8,9 @@ from ministack.services import cloudwatch
 
 from pictor_local.aws import AwsError, Json
 from pictor_local.delays import Delays
-from pictor_local.sagemaker.endpoint import retained
-from pictor_local.sagemaker.rollout import Rollout, shares
-from pictor_local.sagemaker.traffic import Traffic
+from pictor_local.services.sagemaker.endpoint import retained
+from pictor_local.services.sagemaker.rollout import Rollout, shares
+from pictor_local.services.sagemaker.traffic import Traffic
 
 GUARD: Json = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "a"}, {"AlarmName": "b"}]}}
 

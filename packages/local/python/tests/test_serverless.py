@@ -118,3 +118,21 @@ def test_metrics_are_those_of_a_serverless_endpoint_and_no_others(emulator: Emul
     wait_for(lambda: "Invocations" in names(), 10, "the minute's metrics")
     assert "ServerlessConcurrentExecutionsUtilization" in names()
     assert names() & {"InvocationModelErrors", "InvocationsPerInstance"} == set()
+
+
+def test_old_configuration_serves_until_the_new_one_does(emulator: Emulator) -> None:
+    serverless = {"MaxConcurrency": 2, "MemorySizeInMB": 4096}
+    make_config(emulator, "t", artefact("t"), ServerlessConfig=serverless)
+    sagemaker = emulator.client("sagemaker")
+    sagemaker.update_endpoint(EndpointName="s", EndpointConfigName="t")
+    with pytest.raises(ClientError, match="Cannot update in-progress endpoint"):
+        sagemaker.update_endpoint(EndpointName="s", EndpointConfigName="s")
+    models = []
+    while sagemaker.describe_endpoint(EndpointName="s")["EndpointStatus"] == "Updating":
+        models.append(ask(emulator)["model"])
+    assert models
+    assert models == sorted(models)
+    assert models[0] == "s"
+    found = sagemaker.describe_endpoint(EndpointName="s")
+    assert (found["EndpointStatus"], found["EndpointConfigName"]) == ("InService", "t")
+    assert ask(emulator)["model"] == "t"

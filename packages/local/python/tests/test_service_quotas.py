@@ -71,7 +71,7 @@ def test_quota_that_an_account_came_with_is_set_by_its_name(emulator: Emulator) 
     name = "ml.g4dn.xlarge for endpoint usage"
     assert came_with(emulator, "sagemaker", **{name: 1})["sagemaker"][name] == 1
     assert look(emulator, "quotas")["sagemaker"][name] == 1
-    token = {"x-pictor-token": (emulator.run_dir / "control-token").read_text()}
+    token = {"x-pictor-token": emulator.token}
     wrongs: list[dict[str, Any]] = [{"ml.x9.xlarge for endpoint usage": 1}, {name: -1}]
     for wrong in wrongs:
         status, answer = attempt(emulator, "quotas/sagemaker", "POST", token, **wrong)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.control import look
 from tests.emulator import ACCOUNT, REGION, Emulator
 from tests.resources import make_function
 
@@ -27,8 +28,7 @@ ALARM = {
 
 
 def resources(emulator: Emulator) -> dict[str, list[str]]:
-    with urllib.request.urlopen(f"{emulator.url}/_pictor/resources", timeout=10) as reply:
-        found: dict[str, list[str]] = json.load(reply)
+    found: dict[str, list[str]] = look(emulator, "resources")
     return found
 
 

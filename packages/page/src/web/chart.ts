@@ -1,3 +1,4 @@
+import type { CapacityState } from "../state";
 import { html, svg } from "./dom";
 import { failed, type Minute, servers } from "./series";
 
@@ -37,6 +38,63 @@ export function latencyChart(minutes: readonly Minute[]): Element[] {
   return [frame(text, `${Math.round(slowest)}`, minutes, bars), caption(keys)];
 }
 
+/** A threshold's line in the chart's caption and across the chart. */
+const thresholdClass = (kind: string): string => `threshold ${kind}`;
+
+/**
+ * Bars of the rate by minute, with lines at the rates from which a reason to be on instances holds.
+ *
+ * @param minutes begins of the minutes that are shown, oldest first
+ */
+export function rateChart(
+  { rates, thresholds }: Pick<CapacityState, "rates" | "thresholds">,
+  minutes: readonly { readonly at: number }[],
+): Element[] {
+  const known = new Map(rates.map(({ at, rps }) => [at, rps]));
+  const shown = minutes.map(({ at }) => known.get(at) ?? 0);
+  const fastest = Math.max(0, ...shown);
+  // The next threshold is always in sight; those far above it would make bars of nothing.
+  const most = 1.1 * Math.max(fastest, Math.min(...thresholds.map(({ rps }) => rps)), 0.01);
+  const scale = Number.isFinite(most) ? most : 1.1 * Math.max(fastest, 0.01);
+  const bars = shown.map((rps, index) =>
+    rectangle(index, minutes.length, rps / scale, rps / scale, "series-1"),
+  );
+  const lines = thresholds
+    .filter(({ rps }) => rps <= scale)
+    .map(({ kind, rps }) => line(rps / scale, thresholdClass(kind)));
+  const from = thresholds.map(({ kind, rps }) => `${kind} from ${rate(rps)} on`);
+  const text = `At most ${rate(fastest)} requests/s. Reasons to be on instances: ${from.join(", ") || "none"}.`;
+  return [
+    frame(text, rate(scale), minutes, [...bars, ...lines]),
+    html(
+      "figcaption",
+      {},
+      html("span", {}, mark("series-1"), " requests/s"),
+      ...thresholds.map(({ kind, rps }) =>
+        html("span", {}, dash(thresholdClass(kind)), ` ${kind}: from ${rate(rps)} on`),
+      ),
+    ),
+  ];
+}
+
+function rate(rps: number): string {
+  return rps.toFixed(rps < 1 ? 2 : 1);
+}
+
+/** A line across the chart. @param height share of the plot's height, from its bottom */
+function line(height: number, name: string): Element {
+  const y = size.top + (1 - height) * plot.height;
+  return svg("line", { class: name, x1: size.left, x2: size.width, y1: y, y2: y });
+}
+
+function dash(style: string): Element {
+  return svg(
+    "svg",
+    { viewBox: "0 0 20 10", "aria-hidden": "true" },
+    svg("line", { class: style, x1: 0, x2: 20, y1: 5, y2: 5 }),
+  );
+}
+
 /** @param top,height shares of the plot's height, from its bottom */
 function rectangle(index: number, of: number, top: number, height: number, name: string): Element {
   const width = plot.width / of;
@@ -52,7 +110,7 @@ function rectangle(index: number, of: number, top: number, height: number, name:
 function frame(
   text: string,
   maximum: string,
-  minutes: readonly Minute[],
+  minutes: readonly { readonly at: number }[],
   bars: readonly Element[],
 ): Element {
   const bottom = size.height - size.bottom;

@@ -1,5 +1,6 @@
 import type { AlarmState, PageState, RequestRecord } from "../state";
 import { offline } from "./ask";
+import { showCapacity } from "./capacity";
 import { latencyChart, servedChart } from "./chart";
 import { byId, html, termList } from "./dom";
 import { byMinute, isServed, percentile } from "./series";
@@ -33,7 +34,7 @@ async function refresh(): Promise<string> {
   }
 }
 
-function show({ model, endpoints, alarms, requests }: PageState): void {
+function show({ model, endpoints, alarms, capacity, requests }: PageState): void {
   const text = describeModel(model);
   if (byId("model").textContent !== text) byId("model").textContent = text;
   const minutes = byMinute(requests, Date.now(), shownMinutes);
@@ -50,6 +51,7 @@ function show({ model, endpoints, alarms, requests }: PageState): void {
     ),
   );
   byId("figures").replaceChildren(...figures(requests));
+  showCapacity(capacity, minutes);
   byId("served").replaceChildren(...servedChart(minutes));
   byId("latency").replaceChildren(...latencyChart(minutes));
   byId("alarms").replaceChildren(...alarms.map(alarm));

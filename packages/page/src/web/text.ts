@@ -26,7 +26,7 @@ export function describeModel({ release, classes, labels, measured, input }: Mod
       : `It was right on ${percent(measured.accuracy)} of ${measured.on}.`;
   return [
     `Loaded: ResNet50, release ${short(release)}.`,
-    `It knows ${classes} classes (${shown}${more}) and nothing else: whatever you show it, it names one of these.`,
+    `It knows ${classes} classes (${shown}${more}) and nothing else: it names one of these for any picture.`,
     `It looks at ${input.width} × ${input.height} pixels.`,
     right,
   ].join(" ");

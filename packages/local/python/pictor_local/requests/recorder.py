@@ -14,7 +14,6 @@ _KEPT_BYTES = 4 * 1024 * 1024
 # An S3 request without a query is for a bucket or an object: a small document, or a payload.
 _KEPT_OBJECT_BYTES = 64 * 1024
 _INVOCATION = re.compile(r"/endpoints/[^/]+/(async-)?invocations")
-_SIGNED = "aws4-hmac-sha256"
 
 
 @dataclass(frozen=True)
@@ -48,15 +47,6 @@ class Recorder:
     def all(self) -> list[Recorded]:
         """Return what is kept, oldest first."""
         return list(self._kept)
-
-
-def is_signed(scope: Any) -> bool:
-    """Tell an AWS request from one to a deployed API or to the emulator itself."""
-    fields = dict(scope["headers"])
-    return (
-        fields.get(b"authorization", b"").decode("latin-1").lower().startswith(_SIGNED)
-        or b"X-Amz-Credential=" in scope["query_string"]
-    )
 
 
 def record(scope: Any, body: bytes, status: int) -> Recorded:

@@ -1,1 +1,0 @@
-"""Filter patterns of CloudWatch Logs, and the metrics that filters make of matching events."""

@@ -1,1 +1,0 @@
-"""Metrics that AWS emits by itself, and those that it reads from logs."""

@@ -1,0 +1,1 @@
+"""Application Auto Scaling, which ministack 1.5.33 lacks."""

@@ -1,0 +1,1 @@
+"""What Lambda needs beyond ministack 1.5.33."""

@@ -1,0 +1,1 @@
+"""What CloudWatch needs beyond ministack 1.5.33: metrics by the minute, and alarms."""

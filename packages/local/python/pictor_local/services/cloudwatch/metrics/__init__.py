@@ -1,0 +1,1 @@
+"""Metrics as CloudWatch keeps them: by the minute, late, by exact dimensions."""

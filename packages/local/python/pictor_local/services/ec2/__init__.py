@@ -1,0 +1,1 @@
+"""EC2 from moto in this process."""

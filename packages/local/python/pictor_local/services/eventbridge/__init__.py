@@ -1,0 +1,1 @@
+"""EventBridge of ministack, mended."""

@@ -1,0 +1,1 @@
+"""What IAM needs beyond ministack 1.5.33."""

@@ -1,0 +1,1 @@
+"""What CloudWatch Logs needs beyond ministack 1.5.33."""

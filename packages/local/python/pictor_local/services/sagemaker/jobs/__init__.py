@@ -1,0 +1,1 @@
+"""SageMaker's jobs: what runs once and ends."""

@@ -1,0 +1,1 @@
+"""Service Quotas, which ministack 1.5.33 lacks."""

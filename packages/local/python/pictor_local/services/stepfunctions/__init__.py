@@ -1,0 +1,1 @@
+"""What Step Functions needs beyond ministack 1.5.33."""

@@ -1,0 +1,1 @@
+"""What WAF needs beyond ministack 1.5.33."""
