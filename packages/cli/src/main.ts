@@ -1,7 +1,11 @@
 #!/usr/bin/env node
-import { reportFailure } from "./failure";
+import { overview } from "./commands/overview";
 import { createProgram } from "./program";
+import { reportFailure } from "./run/failure";
 
-createProgram()
-  .parseAsync()
-  .catch((error: unknown) => reportFailure(error, process.argv));
+async function main(words: readonly string[]): Promise<void> {
+  if (words.length === 0) console.log(await overview());
+  else await createProgram().parseAsync([...words], { from: "user" });
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => reportFailure(error, process.argv));

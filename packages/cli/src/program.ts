@@ -1,13 +1,20 @@
 import { Command } from "commander";
+import { addBatch } from "./commands/batch";
 import { addCalibrate } from "./commands/calibrate";
+import { addCapacity } from "./commands/capacity";
 import { addClassify } from "./commands/classify";
+import { addCost } from "./commands/cost";
 import { addDeploy } from "./commands/deploy";
 import { addEnv } from "./commands/env";
 import { addModel } from "./commands/model";
 import { addPreflight } from "./commands/preflight";
+import { addReview } from "./commands/review";
+import { addSimulate } from "./commands/simulate";
 import { addStart } from "./commands/start";
 import { addStatus } from "./commands/status";
 import { addStop } from "./commands/stop";
+import { addTraffic } from "./commands/traffic";
+import { addTrain } from "./commands/train";
 import { addVerify } from "./commands/verify";
 
 /** The `pictor` command with all its subcommands. */
@@ -25,6 +32,13 @@ export function createProgram(): Command {
   addPreflight(program);
   addVerify(program);
   addCalibrate(program);
+  addCapacity(program);
+  addCost(program);
+  addSimulate(program);
+  addBatch(program);
+  addTrain(program);
+  addReview(program);
+  addTraffic(program);
   for (const command of leaves(program)) addVerbose(command);
   return program;
 }

@@ -4,9 +4,9 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { PredictionResponse } from "@pictor/contracts";
+import { type PredictionResponse, problemOf } from "@pictor/contracts";
 import { classify, curlLine, mediaType, renderPredictions } from "../src";
-import { checkPicture } from "../src/api/picture";
+import { checkPicture } from "../src/run/api/picture";
 
 const answer: PredictionResponse = {
   release: { sha256: "a".repeat(64), weightsSha256: "b".repeat(64) },
@@ -64,7 +64,7 @@ describe("asking an API", () => {
     reply = {
       status: 413,
       type: "application/problem+json",
-      body: JSON.stringify({ title: "Image too large", detail: "Send a smaller one." }),
+      body: JSON.stringify(problemOf("too-many-bytes", "request-1", "Send a smaller one.")),
     };
     await expect(classify({ url, apiKey: "k" }, file, 3)).rejects.toThrow(
       "the API answered 413 Image too large: Send a smaller one.",

@@ -1,10 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { type DeployedEndpoint, releaseManifestSchema } from "@pictor/contracts";
+import type { DeployedEndpoint } from "@pictor/contracts";
+import { releaseManifestSchema } from "@pictor/contracts/schemas";
 import fc from "fast-check";
-import { calibrate } from "../src/calibrate/calibrate";
-import { load } from "../src/calibrate/load";
-import { calibrationRow, measuredOn, withCalibration } from "../src/calibrate/row";
-import { bestStage, goesOn, percentile, type Stage, summarise } from "../src/calibrate/stage";
+import { calibrate } from "../src/checks/calibrate/calibrate";
+import { load } from "../src/checks/calibrate/load";
+import { calibrationRow, measuredOn, withCalibration } from "../src/checks/calibrate/row";
+import {
+  bestStage,
+  goesOn,
+  percentile,
+  type Stage,
+  summarise,
+} from "../src/checks/calibrate/stage";
+import { deployedInstances } from "./deployed-instances";
 import { place, release } from "./release-fixture";
 import { answerOf, ReleasedService } from "./released-service";
 
@@ -155,12 +163,14 @@ describe("calibrate, against an AWS on loopback", () => {
     kind: "serverless",
     configuration: "c",
     capacity: "serverless-2048",
+    owner: "terraform",
     scales: false,
     serverless: { maxConcurrency: 4 },
   };
   let service: ReleasedService;
   let calls: number;
 
+  const absent: string[] = [];
   const run = (requests = 200) =>
     calibrate({
       place,
@@ -168,12 +178,15 @@ describe("calibrate, against an AWS on loopback", () => {
       seconds: 30,
       requests,
       onStage: () => undefined,
+      onAbsent: (name) => void absent.push(name),
     });
   const written = () =>
     releaseManifestSchema.parse(JSON.parse(readFileSync(service.manifestFile, "utf8")));
 
   beforeEach(async () => {
     service = await ReleasedService.start(live, endpoint);
+    service.account.endpoints.set(endpoint.name, { EndpointStatus: "InService" });
+    absent.length = 0;
     calls = 0;
     service.account.invoke = () => {
       calls += 1;
@@ -181,6 +194,29 @@ describe("calibrate, against an AWS on loopback", () => {
     };
   });
   afterEach(() => service.stop());
+
+  it("measures what there is of an adaptive environment, and says which endpoint is absent", async () => {
+    const controlled: DeployedEndpoint = {
+      name: "pictor-dev-real-time",
+      kind: "realTime",
+      configuration: "c",
+      capacity: "ml.m5.xlarge",
+      owner: "controller",
+      scales: true,
+      instances: { ...deployedInstances, securityGroupId: "sg-1" },
+    };
+    service.deployAll([controlled, endpoint]);
+    const rows = await run();
+    expect(absent).toEqual(["pictor-dev-real-time"]);
+    expect(rows.map(({ target }) => target)).toEqual(["serverless-2048"]);
+    expect(written().live.calibration).toEqual(rows);
+  });
+
+  it("refuses an endpoint of Terraform's that is missing", async () => {
+    service.account.endpoints.clear();
+    await expect(run()).rejects.toThrow("there is no endpoint 'pictor-dev-serverless'");
+    expect(calls).toBe(0);
+  });
 
   it("writes a row that is marked as local, within the calls that it may make", async () => {
     const rows = await run();

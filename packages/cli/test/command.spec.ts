@@ -4,15 +4,15 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createProgram, leaves } from "../src";
-import { findHome, localReleasesDirectory } from "../src/home";
-import { layout } from "../src/layout";
-import { draftOf, removeDeadDrafts, replace } from "../src/model/draft";
-import { hashInputs } from "../src/model/inputs";
-import { parseModelEvent } from "../src/model/python";
-import { parseTop } from "../src/options";
-import { readPlace } from "../src/stack/place";
-import { appFile } from "../src/stack/synthesise";
-import { describeProgress } from "../src/start/apply-stack";
+import { describeProgress } from "../src/apply/apply-stack";
+import { readPlace } from "../src/apply/place";
+import { appFile } from "../src/apply/synthesise";
+import { parseTop } from "../src/commands/options";
+import { draftOf, removeDeadDrafts, replace } from "../src/release/build/draft";
+import { hashInputs } from "../src/release/build/inputs";
+import { parseModelEvent } from "../src/release/build/python";
+import { findHome, localReleasesDirectory } from "../src/run/home";
+import { layout } from "../src/run/layout";
 
 const directory = mkdtempSync(join(tmpdir(), "pictor-command-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -58,6 +58,42 @@ describe("the pictor command", () => {
       hint: "start one with 'pictor start'",
     });
   });
+
+  const builds = [
+    "model",
+    "build",
+    "--weights",
+    "a",
+    "--sha256",
+    "b",
+    "--labels",
+    "c",
+    "--smoke",
+    "d",
+  ];
+
+  it.each([
+    [["preflight", "prdo"], "unknown environment 'prdo', did you mean 'prod'?"],
+    [["verify", "production"], "unknown environment 'production', did you mean 'prod'?"],
+    [["calibrate", "qa"], "unknown environment 'qa'"],
+    [["model", "publish", "stagin", "x"], "unknown environment 'stagin', did you mean 'staging'?"],
+    [["start", "--env", "locla"], "unknown environment 'locla', did you mean 'local'?"],
+    [[...builds, "--format", "int4"], "unknown format 'int4', did you mean 'int8'?"],
+    [
+      [...builds, "--layout", "torch-serve"],
+      "unknown layout 'torch-serve', did you mean 'torchserve'?",
+    ],
+    [[...builds, "--compression", "zip"], "unknown compression 'zip', did you mean 'gzip'?"],
+    [[...builds, "--input", "225"], "unknown input '225', did you mean '224'?"],
+  ])(
+    "%j is refused before anything is read, with what was probably meant",
+    async (words, message) => {
+      await expect(createProgram().parseAsync(words, { from: "user" })).rejects.toMatchObject({
+        message,
+        hint: expect.stringMatching(/^use one of \w+/),
+      });
+    },
+  );
 
   it.each(["0", "101", "1.5", "x", ""])("refuses to show %j predictions", (text) => {
     expect(() => parseTop(text)).toThrow(`must be a whole number from 1 to 100, got '${text}'`);
@@ -165,7 +201,7 @@ describe("a draft", () => {
 
 describe("a command whose parent holds a channel", () => {
   const script = `
-    const { abortOnSignals } = require(${JSON.stringify(join(__dirname, "..", "dist", "interrupt"))});
+    const { abortOnSignals } = require(${JSON.stringify(join(__dirname, "..", "dist", "run", "interrupt"))});
     const controller = new AbortController();
     controller.signal.onabort = () => process.exit(controller.signal.reason.exitCode);
     abortOnSignals(controller);

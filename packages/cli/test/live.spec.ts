@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { Run } from "@pictor/local";
 import type { RequestRecord } from "@pictor/page";
-import { countRequests } from "../src/live/request-counts";
-import { parseAccessLine, parseRequestLine, readRequests } from "../src/live/request-log";
-import { readStatus, renderStatus, type Status } from "../src/live/status";
-import { AppliedStack } from "../src/start/applied-stack";
+import { AppliedStack } from "../src/apply/applied-stack";
+import { Workspace } from "../src/apply/workspace";
 import { EndpointNews } from "../src/start/endpoint-news";
-import { Workspace } from "../src/start/workspace";
+import { countRequests } from "../src/status/request-counts";
+import { parseAccessLine, parseRequestLine, readRequests } from "../src/status/request-log";
+import { readStatus, renderStatus, type Status } from "../src/status/status";
 
 const line = (more: object) =>
   JSON.stringify({
@@ -163,7 +163,7 @@ describe("the status", () => {
   it("of a run that was killed says so, where its logs are and what to do", async () => {
     expect(renderStatus(await readStatus({ kind: "stale", run: run() }))).toBe(
       [
-        "nothing runs here: the last run ended without a word, killed or with the machine; what it had started ended with it",
+        "nothing is running: the last run was killed or the machine went down; its processes are gone",
         `logs         ${directory}/logs`,
         "next         'pictor start' starts anew",
       ].join("\n"),

@@ -25,6 +25,13 @@ export interface Account {
   apiLogRole: string | undefined;
   /** Names of the roles that there are. */
   roles: readonly string[];
+  /** Paths and operations that the caller lacks the permission for. */
+  refused: RegExp | undefined;
+  /** Values of the parameters of Systems Manager by name, and the account that they are in. */
+  readonly parameters: Map<string, string>;
+  parameterAccount: string;
+  /** Lines of log groups with their times, by the group's name. */
+  readonly logs: Map<string, readonly (readonly [at: number, line: string])[]>;
   /** Status of the cost allocation tags by key; `undefined` where the account may not see them. */
   costTags: Readonly<Record<string, "Active" | "Inactive">> | undefined;
 }
@@ -40,7 +47,11 @@ export class LoopbackAws {
     lambdaConcurrency: 1_000,
     apiLogRole: undefined,
     roles: [],
+    refused: undefined,
     costTags: {},
+    parameters: new Map(),
+    parameterAccount: "111111111111",
+    logs: new Map(),
   };
   private readonly before = { ...process.env };
 
@@ -73,7 +84,9 @@ export class LoopbackAws {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://loopback");
     const target = String(request.headers["x-amz-target"] ?? "").split(".")[1];
     const body = Buffer.concat(chunks).toString("utf8");
-    if (target !== undefined) this.json(response, target, JSON.parse(body));
+    if (this.account.refused?.test(`${target} ${pathname} ${body}`)) {
+      refuse(request, response, target !== undefined || pathname !== "/");
+    } else if (target !== undefined) this.json(response, target, JSON.parse(body));
     else if (pathname === "/" && request.method === "POST") {
       this.query(response, new URLSearchParams(body));
     } else if (searchParams.has("list-type")) {
@@ -86,6 +99,11 @@ export class LoopbackAws {
     operation: string,
     input: { EndpointName?: string; TagKeys?: readonly string[] },
   ): void {
+    const stored = storeAnswer(this.account, operation, input);
+    if (stored !== undefined) {
+      response.writeHead(200, { "content-type": "application/x-amz-json-1.1" }).end(stored);
+      return;
+    }
     const answer = (status: number, body: object) =>
       response
         .writeHead(status, { "content-type": "application/x-amz-json-1.1" })
@@ -202,6 +220,50 @@ export class LoopbackAws {
       ...(found.checksum && { "x-amz-checksum-sha256": found.checksum }),
     });
     response.end(request.method === "HEAD" ? undefined : found.body);
+  }
+}
+
+/** What parameters and logs answer; undefined for other operations. */
+function storeAnswer(account: Account, operation: string, input: object): string | undefined {
+  const { parameters, parameterAccount, logs } = account;
+  const given = input as Record<string, unknown>;
+  switch (operation) {
+    case "GetParameters": {
+      const Parameters = (given.Names as readonly string[]).flatMap((Name) => {
+        const ARN = `arn:aws:ssm:eu-central-1:${parameterAccount}:parameter${Name}`;
+        const Value = parameters.get(Name);
+        return Value === undefined ? [] : [{ Name, Value, ARN, Type: "String", Version: 1 }];
+      });
+      return JSON.stringify({ Parameters });
+    }
+    case "PutParameter":
+      parameters.set(String(given.Name), String(given.Value));
+      return JSON.stringify({ Version: 2 });
+    case "FilterLogEvents": {
+      const from = Number(given.startTime);
+      const lines = logs.get(String(given.logGroupName)) ?? [];
+      // One a page, so that a caller who reads one page only misses some.
+      const left = lines.filter(([at]) => at >= from).slice(Number(given.nextToken ?? 0));
+      const events = left.slice(0, 1).map(([timestamp, message]) => ({ timestamp, message }));
+      const nextToken = String(Number(given.nextToken ?? 0) + 1);
+      return JSON.stringify({ events, ...(left.length > 1 && { nextToken }) });
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Answers as a service does whose caller lacks the permission. */
+function refuse(request: IncomingMessage, response: ServerResponse, inJson: boolean): void {
+  const code = inJson ? "AccessDeniedException" : "AccessDenied";
+  const message = "User: x is not authorized to perform this";
+  response.writeHead(403, { ...(inJson && { "x-amzn-errortype": code }) });
+  if (request.method === "HEAD") response.end();
+  else if (inJson) response.end(JSON.stringify({ __type: code, message }));
+  else {
+    response.end(
+      `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+    );
   }
 }
 

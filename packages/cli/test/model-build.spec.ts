@@ -1,6 +1,13 @@
-import { resolve } from "node:path";
-import { type BuildOptions, buildArguments } from "../src/model/build-order";
-import { modelEnvironment, parseModelEvent } from "../src/model/python";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type BuildOptions, buildArguments } from "../src/release/build/build-order";
+import { modelEnvironment, parseModelEvent, runModelPython } from "../src/release/build/python";
+import { describeFailure } from "../src/run/failure";
+
+const onePixel =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
 
 const options: BuildOptions = {
   weights: "resnet50.pth",
@@ -28,6 +35,8 @@ describe("the order of a build", () => {
     expect(argument(args, "--layout")).toBe("ray-serve");
     expect(argument(args, "--compression")).toBe("none");
     expect(args).not.toContain("--held-out");
+    expect(args).not.toContain("--key");
+    expect(argument(buildArguments({ ...options, key: "model_ema" }), "--key")).toBe("model_ema");
     expect(args).not.toContain("--smoke-index");
   });
 
@@ -35,8 +44,10 @@ describe("the order of a build", () => {
     const args = buildArguments(options);
     expect(argument(args, "--weights")).toBe(resolve("resnet50.pth"));
     expect(argument(args, "--calibration")).toBe(resolve("pictures"));
-    const url = "https://example.org/resnet50-11ad3fa6.pth";
-    expect(argument(buildArguments({ ...options, weights: url }), "--weights")).toBe(url);
+    // Whether a URL is allowed, the Python side says.
+    for (const url of ["https://example.org/resnet50-11ad3fa6.pth", "http://a.org/b", "s3://a/b"]) {
+      expect(argument(buildArguments({ ...options, weights: url }), "--weights")).toBe(url);
+    }
   });
 });
 
@@ -50,6 +61,35 @@ describe("what a build says of its progress", () => {
     expect(parseModelEvent('{"event": "calibrating"}')).toBeUndefined();
     expect(parseModelEvent("calibrating")).toBeUndefined();
   });
+});
+
+describe("a refusal of a build", () => {
+  it("is one sentence, without events, stack traces and terminal escapes", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "pictor-build-"));
+    const file = (name: string, content: string | Buffer): string => {
+      writeFileSync(join(directory, name), content);
+      return join(directory, name);
+    };
+    const weights = "e, this is text and no checkpoint";
+    const error: unknown = await runModelPython({
+      args: buildArguments({
+        weights: file("\u001B[31mweights.pth", weights),
+        sha256: createHash("sha256").update(weights).digest("hex"),
+        labels: file("labels.txt", "a\nb\n"),
+        smoke: file("smoke.png", Buffer.from(onePixel, "base64")),
+        input: "32",
+        format: "fp32",
+        layout: "torchserve",
+        compression: "none",
+        out: join(directory, "out"),
+      }),
+      logFile: join(directory, "build.log"),
+    }).catch((refused: unknown) => refused);
+    rmSync(directory, { recursive: true });
+    expect(describeFailure(error, false).text).toBe(
+      "error  '\\x1b[31mweights.pth' is a text file, not weights: save the PyTorch model's state_dict() with torch.save or safetensors",
+    );
+  }, 120_000);
 });
 
 describe("the environment of a build", () => {

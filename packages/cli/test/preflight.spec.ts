@@ -1,6 +1,6 @@
 import { names, type ReleaseManifest } from "@pictor/contracts";
-import { type Needs, needsOf } from "../src/preflight/needs";
-import { preflight } from "../src/preflight/preflight";
+import { type Needs, needsOf } from "../src/checks/preflight/needs";
+import { preflight } from "../src/checks/preflight/preflight";
 import { deployedInstances } from "./deployed-instances";
 import { LoopbackAws } from "./loopback-aws";
 import { place, release, sha256, uncompressedRelease } from "./release-fixture";
@@ -32,6 +32,7 @@ const stack = {
           kind: "realTime",
           configuration: later,
           capacity: "ml.m5.xlarge",
+          owner: "terraform",
           scales: true,
           instances: {
             ...deployedInstances,
@@ -43,6 +44,7 @@ const stack = {
           kind: "serverless",
           configuration: later,
           capacity: "serverless-2048",
+          owner: "terraform",
           scales: false,
           serverless: { maxConcurrency: 20 },
         },
@@ -76,9 +78,40 @@ describe("preflight, against an AWS on loopback", () => {
       .filter(({ status }) => status !== "ok")
       .map(({ check, status, text, fix }) => [`${status} ${check}: ${text}`, fix]);
 
+  it.each([
+    [/ListServiceQuotas/, ["instances", "serverless"], "servicequotas:ListServiceQuotas"],
+    [/account-settings/, ["lambda"], "lambda:GetAccountSettings"],
+    [/undefined \/account /, ["api logs"], "apigateway:GET on /account"],
+    [/RoleName=AWSServiceRoleForAPI/, ["service role"], "iam:GetRole on "],
+    [/releases/, ["artefact"], "s3:GetObject on "],
+  ])("names the permission that a check lacks, and goes on: %s", async (refused, names, lacked) => {
+    aws.account.refused = refused;
+    const findings = await preflight(place, needs, manifest);
+    const unknown = findings.filter(({ status }) => status !== "ok");
+    expect(unknown.map(({ check, status }) => [check, status])).toEqual(
+      names.map((name) => [name, "unknown"]),
+    );
+    for (const { text } of unknown) expect(text).toContain(`lack the permission '${lacked}`);
+    expect(findings.length).toBeGreaterThan(names.length + 2);
+  });
+
   it("finds nothing in an account that has just what is needed", async () => {
     expect(await bad()).toEqual([]);
     expect(await preflight(place, needs, manifest)).toHaveLength(7);
+  });
+
+  it("asks for both endpoints of an adaptive environment, and does not mind that one is absent", async () => {
+    const [realTime, serverless] = stack.output.endpoints.value;
+    const value = [{ ...realTime, owner: "controller" }, serverless];
+    needs = needsOf({ ...stack, output: { endpoints: { value } } });
+    expect(await bad()).toEqual([]);
+    aws.account.quotas = { "ml.m5.xlarge for endpoint usage": 7, [serverlessQuota]: 19 };
+    aws.account.roles = ["AWSServiceRoleForAPIGateway"];
+    expect((await bad()).map(([text]) => text)).toEqual([
+      expect.stringMatching(/^failed instances: 8 needed .*is 7$/),
+      expect.stringMatching(/^failed serverless: 20 needed .*is 19$/),
+      expect.stringContaining(`failed service role: ${autoscalingRole}`),
+    ]);
   });
 
   it("finds a quota below twice the most instances, by its own name, and asks for it", async () => {
@@ -112,15 +145,36 @@ describe("preflight, against an AWS on loopback", () => {
     aws.account.lambdaConcurrency = 149;
     expect(await bad()).toEqual([
       [
-        "failed lambda: 50 reserved and 100 kept free are needed, the account has 149",
+        "failed lambda: 50 reserved and 100 kept free are needed, the account has 149; until it has more, accountConcurrency 149 in the environment reserves the 49 that are left",
         expect.stringContaining(
           "--service-code lambda --quota-code L-B99A9384 --desired-value 1000",
         ),
       ],
     ]);
+  });
+
+  it("says of a new account which command raises its limit of 10, and what happens meanwhile", async () => {
+    const raised =
+      "aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region eu-central-1";
     aws.account.lambdaConcurrency = 10;
+    expect(await bad()).toEqual([
+      [
+        expect.stringMatching(
+          /^failed lambda: 50 reserved .* has 10; until it has more, accountConcurrency 10 .* reserves none: .* answered 503/,
+        ),
+        raised,
+      ],
+    ]);
     needs = { ...needs, reservedConcurrency: 0 };
     expect(await bad()).toEqual([]);
+    const lambda = async () =>
+      (await preflight(place, needs, manifest)).find(({ check }) => check === "lambda");
+    expect(await lambda()).toMatchObject({
+      ...{ status: "ok", fix: raised },
+      text: expect.stringMatching(/^nothing is reserved, .* the 10 requests .* answered 503/),
+    });
+    aws.account.lambdaConcurrency = 1_000;
+    expect(await lambda()).not.toHaveProperty("fix");
   });
 
   it("finds that API Gateway has no role to log as, unless nothing logs", async () => {

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { releaseKey, releaseManifestSchema } from "@pictor/contracts";
-import { UserError } from "@pictor/local";
+import { releaseKey } from "@pictor/contracts";
+import { releaseManifestSchema } from "@pictor/contracts/schemas";
+import { UserError } from "@pictor/terraform";
 import { nextManifest, publish, readArtefact } from "../src";
 import { checksum, FakeBucket } from "./fake-bucket";
 import { place, release, sha256, uncompressedRelease } from "./release-fixture";
@@ -174,7 +175,7 @@ describe("publishing an uncompressed artefact", () => {
   it("is refused where another object lies beside it, which the container would get, too", async () => {
     bucket.objects.set(`${wanted.key}code/requirements.txt`, "torch");
     await expect(published()).rejects.toThrow(
-      `holds 1 objects that are none of the artefact's, such as '${wanted.key}code/requirements.txt'`,
+      `holds 1 objects that are not part of the artefact, such as '${wanted.key}code/requirements.txt'`,
     );
     expect(readdirSync(directory)).not.toContain("releases");
   });

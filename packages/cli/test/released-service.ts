@@ -7,6 +7,8 @@ import { place } from "./release-fixture";
 
 /** A loopback AWS in which an endpoint serves a release, and the directory of that release's manifest. */
 export class ReleasedService {
+  private running = true;
+
   private constructor(
     private readonly aws: LoopbackAws,
     public readonly directory: string,
@@ -32,13 +34,27 @@ export class ReleasedService {
 
   /** Writes the state of a stack with this endpoint, and some of its resources. */
   public deploy(endpoint: DeployedEndpoint, resources: readonly object[] = []): void {
+    this.deployAll([endpoint], resources);
+  }
+
+  /** The same with several endpoints. */
+  public deployAll(
+    endpoints: readonly DeployedEndpoint[],
+    resources: readonly object[] = [],
+  ): void {
     const { stacks, stateBucket } = names(place);
-    const body = stateOf([endpoint], resources);
+    const body = stateOf(endpoints, resources);
     this.account.objects.set(`${stateBucket}/${stacks.service}.tfstate`, { body });
   }
 
+  /** Ends the AWS; the directory stays. */
+  public async stopAws(): Promise<void> {
+    if (this.running) await this.aws.stop();
+    this.running = false;
+  }
+
   public async stop(): Promise<void> {
-    await this.aws.stop();
+    await this.stopAws();
     rmSync(this.directory, { recursive: true });
   }
 }

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { UserError } from "@pictor/local";
-import { describeFailure } from "../src/failure";
-import { Interrupted } from "../src/interrupt";
-import { JsonDisplay } from "../src/report/json-display";
-import { endLine, statusLine } from "../src/report/lines";
-import { StepError, Steps } from "../src/report/steps";
-import { TextDisplay } from "../src/report/text-display";
+import { UserError } from "@pictor/terraform";
+import { JsonDisplay } from "../src/run/display/json-display";
+import { endLine, statusLine } from "../src/run/display/lines";
+import { StepError, Steps } from "../src/run/display/steps";
+import { TextDisplay } from "../src/run/display/text-display";
+import { describeFailure } from "../src/run/failure";
+import { Interrupted } from "../src/run/interrupt";
 import { allOrNone } from "../src/start/session";
 
 /** An output that remembers what was written. */

@@ -1,36 +1,12 @@
 import { rmSync } from "node:fs";
 import type { DeployedEndpoint } from "@pictor/contracts";
-import { type Finding, reportFindings } from "../src/report/finding";
-import { type EndpointFacts, judgeEndpoint } from "../src/verify/judge";
-import { verify } from "../src/verify/verify";
-import { deployedInstances } from "./deployed-instances";
-import { place, release } from "./release-fixture";
+import { reportFindings } from "../src/checks/finding";
+import { type EndpointFacts, judgeEndpoint } from "../src/checks/verify/judge";
+import { verify } from "../src/checks/verify/verify";
+import { makeAdaptive } from "./adaptive-fixture";
+import { place } from "./release-fixture";
 import { ReleasedService } from "./released-service";
-
-const live = release("live");
-const deployed: DeployedEndpoint = {
-  name: "pictor-dev-real-time",
-  kind: "realTime",
-  configuration: "new-config",
-  capacity: "ml.m5.xlarge",
-  scales: true,
-  instances: {
-    ...deployedInstances,
-    securityGroupId: "sg-1",
-  },
-};
-const identity = { release: live.sha256, weights: live.weightsSha256 };
-const well: EndpointFacts = {
-  deployed,
-  state: { status: "InService", configuration: "new-config", instances: 2 },
-  zones: ["eu-central-1a", "eu-central-1b", "eu-central-1b"],
-  smoke: { label: "three", index: 3, identity },
-};
-
-const bad = (findings: readonly Finding[]): string[] =>
-  findings
-    .filter(({ status }) => status !== "ok")
-    .map(({ check, status, text }) => `${status} ${check}: ${text}`);
+import { bad, deployed, identity, live, well } from "./verified-endpoint";
 
 const judge = (changes: Partial<EndpointFacts>): string[] =>
   bad(judgeEndpoint({ ...well, ...changes }, live));
@@ -57,7 +33,7 @@ describe("an endpoint", () => {
     const failureReason = "alarm rings";
     expect(judge({ state: { ...state, configuration: "old-config", failureReason } })).toEqual([
       expect.stringMatching(
-        /^failed configuration: .*runs old-config, the state says new-config.*alarm rings/,
+        /^failed configuration: .*runs old-config, but the state has new-config.*alarm rings/,
       ),
     ]);
   });
@@ -99,8 +75,20 @@ describe("an endpoint", () => {
   });
 
   it("that is serverless has neither instances nor zones", () => {
-    const { instances: _, ...rest } = deployed;
-    const facts = { ...well, deployed: { ...rest, kind: "serverless" as const } };
+    const { name, configuration } = deployed;
+    const facts = {
+      ...well,
+      deployed: {
+        ...({
+          name,
+          configuration,
+          owner: "terraform",
+          capacity: "serverless-2048",
+          scales: false,
+        } as const),
+        ...({ kind: "serverless", serverless: { maxConcurrency: 5 } } as const),
+      },
+    };
     expect(judgeEndpoint(facts, live).map(({ check }) => check)).toEqual([
       "status",
       "configuration",
@@ -127,6 +115,15 @@ describe("verify, against an AWS on loopback", () => {
     service.account.zones = { "sg-1": ["eu-central-1a", "eu-central-1b"] };
   });
   afterEach(() => service.stop());
+
+  it("asks the controller's state where it owns the endpoint: absent is well while serverless serves", async () => {
+    service.deploy({ ...deployed, owner: "controller" });
+    service.account.endpoints.clear();
+    makeAdaptive(service.account, place);
+    expect(bad(await findings())).toEqual([]);
+    makeAdaptive(service.account, place, { state: { mode: "realTime" } });
+    expect(bad(await findings())).toEqual([expect.stringContaining("there is no endpoint")]);
+  });
 
   it("finds nothing wrong where all is well", async () => {
     expect(bad(await findings())).toEqual([]);
@@ -213,10 +210,35 @@ describe("verify, against an AWS on loopback", () => {
     expect(asked).toBe(1);
   });
 
-  it("says what to do where nothing was deployed or released", async () => {
+  it("says which step is missing: to publish, to commit, or to deploy", async () => {
+    const state = new Map(service.account.objects);
     service.account.objects.clear();
-    await expect(findings()).rejects.toThrow(/was never deployed/);
+    await expect(findings()).rejects.toMatchObject({
+      message: expect.stringMatching(/was never deployed/),
+      hint: expect.stringMatching(/cdktf deploy/),
+    });
     rmSync(service.manifestFile);
-    await expect(findings()).rejects.toThrow(/there is no .*dev.json/);
+    await expect(findings()).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /there is no .*dev\.json, and 'dev' .* no release was published/,
+      ),
+      hint: expect.stringMatching(
+        /^run 'pictor model publish dev <artefact>', commit .* deploy 'dev'/,
+      ),
+    });
+    for (const [key, object] of state) service.account.objects.set(key, object);
+    await expect(findings()).rejects.toMatchObject({
+      message: expect.stringMatching(/there is no .*dev\.json, but 'dev' is deployed/),
+      hint: expect.stringMatching(/^commit dev\.json/),
+    });
+  });
+
+  it("says both steps where AWS does not tell which is missing", async () => {
+    rmSync(service.manifestFile);
+    await service.stopAws();
+    await expect(findings()).rejects.toMatchObject({
+      message: expect.stringMatching(/no release was published, or .* not committed/),
+      hint: expect.stringMatching(/pictor model publish dev.*commit dev\.json/),
+    });
   });
 });

@@ -1,10 +1,9 @@
 import { limits } from "@pictor/contracts";
 import type { Command } from "commander";
-import { classify } from "../api/classify";
-import { localAccess } from "../api/local-access";
-import { renderPredictions } from "../api/render";
-import { parseTop } from "../options";
-import { findRunning } from "../running";
+import { classify } from "../run/api/classify";
+import { renderPredictions } from "../run/api/render";
+import { findRunning } from "../run/running";
+import { parseTop } from "./options";
 
 export function addClassify(program: Command): void {
   program
@@ -15,7 +14,9 @@ export function addClassify(program: Command): void {
     .option("--json", "write the API's answer as JSON")
     .addHelpText("after", "\nExample: pictor classify digit.png --top 3")
     .action(async (file: string, { top, json }: { top: number; json?: true }) => {
-      const response = await classify(await localAccess(findRunning()), file, top);
+      const running = findRunning();
+      const { localAccess } = await import("../run/api/local-access.js");
+      const response = await classify(await localAccess(running), file, top);
       console.log(json ? JSON.stringify(response) : renderPredictions(response));
     });
 }

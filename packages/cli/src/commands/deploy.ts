@@ -1,28 +1,31 @@
 import { names } from "@pictor/contracts";
-import { findProviderSource, thisMachine, UserError, updateRun } from "@pictor/local";
+import { updateRun } from "@pictor/local";
+import { findProviderSource, thisMachine, UserError } from "@pictor/terraform";
 import type { Command } from "commander";
-import { findHome } from "../home";
-import { abortOnSignals } from "../interrupt";
-import { createDisplay } from "../report/create-display";
-import type { Display } from "../report/display";
-import { Steps } from "../report/steps";
-import { findRunning } from "../running";
-import { type DeploymentContext, deployData, deployService } from "../start/deploy-stack";
-import { rebuild } from "../start/rebuild";
-import { Workspace } from "../start/workspace";
+import type { DeploymentContext } from "../apply/deploy-stack";
+import { rebuild } from "../apply/rebuild";
+import { Workspace } from "../apply/workspace";
+import { createDisplay } from "../run/display/create-display";
+import type { Display } from "../run/display/display";
+import { Steps } from "../run/display/steps";
+import { findHome } from "../run/home";
+import { abortOnSignals } from "../run/interrupt";
+import { createPrivateFiles } from "../run/private-files";
+import { findRunning } from "../run/running";
 
 export function addDeploy(program: Command): void {
   program
     .command("deploy")
     .summary("compile, synthesise and apply to the running local AWS")
     .description(
-      "Brings the running local AWS to what the sources and the release manifest say now. A real account is deployed to with cdktf.",
+      "Compiles, synthesises, and applies the stacks that changed to the running local AWS. To deploy to a real account, use cdktf.",
     )
-    .option("--all", "apply the stacks that have not changed, too")
+    .option("--all", "also apply the stacks that have not changed")
     .option("--json", "write a JSON object per step, the result last")
     .option("--verbose", "write every progress, and stack traces of errors")
     .addHelpText("after", "\nExample: pictor deploy")
     .action(async (options: { all?: true; json?: true; verbose?: true }) => {
+      createPrivateFiles();
       const display = createDisplay(options);
       const controller = new AbortController();
       const stopListening = abortOnSignals(controller);
@@ -43,7 +46,9 @@ async function deploy(
   const started = performance.now();
   const run = findRunning();
   if (run.api === undefined) {
-    throw new UserError("'pictor start' is still at work", { hint: "wait until it says so" });
+    throw new UserError("'pictor start' is still starting", {
+      hint: "wait until it prints the API's URL",
+    });
   }
   const workspace = new Workspace(run);
   const steps = new Steps(display);
@@ -51,6 +56,7 @@ async function deploy(
   const provider = findProviderSource(thisMachine());
   const context = { steps, workspace, provider, signal, unchanged };
   const { stacks } = names(run);
+  const { deployData, deployService } = await import("../apply/deploy-stack.js");
   await deployData(context, stacks.data);
   const api = await deployService(context, stacks.service);
   updateRun(findHome(process.env).runFile, { ...findRunning(), api });

@@ -1,8 +1,8 @@
 import { overrulingVariables } from "@pictor/local";
 import type { Command } from "commander";
-import { quote } from "../api/render";
-import { findRunning } from "../running";
-import { localVariables } from "../start/workspace";
+import { localVariables } from "../apply/workspace";
+import { quote } from "../run/api/render";
+import { findRunning } from "../run/running";
 
 export function addEnv(program: Command): void {
   program

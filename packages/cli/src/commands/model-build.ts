@@ -1,10 +1,11 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Command, Option } from "commander";
-import { findHome } from "../home";
-import { abortOnSignals } from "../interrupt";
-import { type BuildOptions, buildArguments, readBuilt } from "../model/build-order";
-import { runModelPython } from "../model/python";
+import type { Command } from "commander";
+import { type BuildOptions, buildArguments, readBuilt } from "../release/build/build-order";
+import { runModelPython } from "../release/build/python";
+import { findHome } from "../run/home";
+import { abortOnSignals } from "../run/interrupt";
+import { choice } from "./choices";
 
 interface Options extends BuildOptions {
   readonly json?: true;
@@ -13,22 +14,33 @@ interface Options extends BuildOptions {
 export function addModelBuild(model: Command): void {
   model
     .command("build")
-    .summary("make an artefact of torchvision's ResNet50 weights")
-    .requiredOption("--weights <file|url>", "state dict with torchvision's names")
+    .summary("make an artefact of ResNet50 weights")
+    .requiredOption("--weights <file|url>", "checkpoint of PyTorch, or safetensors")
     .requiredOption(
       "--sha256 <hex>",
-      "what the weights file must have, whole or its first 8 digits",
+      "SHA-256 that the weights file must have: all of it, or its first 8 digits",
     )
-    .requiredOption("--labels <file>", "names of the classes, one a line")
+    .option("--key <name>", "state dict to take if the checkpoint has several")
+    .requiredOption("--labels <file>", "names of the classes, one a line, or JSON")
     .requiredOption("--smoke <file>", "picture to try the release with")
-    .option("--smoke-index <n>", "its class (default: the one that it is given now)")
-    .option("--input <pixels>", "side of what the network is fed: 224 or 32", "224")
+    .option("--smoke-index <n>", "class of the smoke picture (default: the model's own answer)")
+    .addOption(choice("--input <pixels>", "side of the network's input", "input", ["224", "32"]))
     .option("--resize <pixels>", "shorter side before the crop")
-    .addOption(choice("--format <format>", "number format of the weights", ["fp32", "int8"]))
+    .addOption(
+      choice("--format <format>", "number format of the weights", "format", ["fp32", "int8"]),
+    )
     .option("--calibration <directory>", "at least 100 pictures to quantise with, for int8")
     .option("--held-out <directory>", "pictures by class index, to measure the artefact with")
-    .addOption(choice("--layout <server>", "for which container", ["torchserve", "ray-serve"]))
-    .addOption(choice("--compression <kind>", "one archive, or plain files", ["gzip", "none"]))
+    .option("--measured <file>", "what training measured of the weights, as its script wrote it")
+    .addOption(
+      choice("--layout <server>", "for which container", "layout", ["torchserve", "ray-serve"]),
+    )
+    .addOption(
+      choice("--compression <kind>", "one archive, or plain files", "compression", [
+        "gzip",
+        "none",
+      ]),
+    )
     .option("--out <directory>", "where the artefact and release.json go", "dist/model")
     .option("--json", "write the release as JSON")
     .addHelpText(
@@ -44,11 +56,6 @@ export function addModelBuild(model: Command): void {
           : `built: ${artefact}, ${release.size} bytes, release ${release.sha256}\nnext: pictor model publish <env> ${artefact}`,
       );
     });
-}
-
-/** Its first value is the default. */
-function choice(flags: string, what: string, values: readonly [string, ...string[]]): Option {
-  return new Option(flags, what).choices(values).default(values[0]);
 }
 
 async function build(options: Options): Promise<void> {

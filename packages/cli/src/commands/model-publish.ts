@@ -1,18 +1,18 @@
-import { S3Client } from "@aws-sdk/client-s3";
 import { names, type Place } from "@pictor/contracts";
 import type { Command } from "commander";
-import { releasesDirectory } from "../home";
-import { type Publication, publish } from "../release/publish";
-import { placeOf } from "../stack/place-of";
+import { placeOf } from "../apply/place-of";
+import type { Publication } from "../release/publish";
+import { releasesDirectory } from "../run/home";
+import { parseEnvironment } from "./environments";
 
 export function addModelPublish(model: Command): void {
   model
     .command("publish")
-    .summary("upload an artefact and write it down as an environment's live release")
+    .summary("upload an artefact and make it an environment's live release")
     .description(
-      'Uploads the artefact under its content\'s hash, never over another, and writes releases/<env>.json. AWS is whatever your AWS_* variables say; for the local one: eval "$(pictor env)".',
+      'Uploads the artefact under its content\'s hash, never over another object, and writes releases/<env>.json. Your AWS_* variables choose the account; for the local AWS: eval "$(pictor env)".',
     )
-    .argument("<env>", "environment, for example prod")
+    .argument("<env>", "environment, for example prod", parseEnvironment)
     .argument(
       "<artefact>",
       "a model.tar.gz, or an uncompressed artefact's directory, with release.json beside it",
@@ -21,6 +21,10 @@ export function addModelPublish(model: Command): void {
     .addHelpText("after", "\nExample: pictor model publish prod dist/model.tar.gz")
     .action(async (environment: string, artefact: string, { json }: { json?: true }) => {
       const place = await placeOf(environment);
+      const [{ S3Client }, { publish }] = await Promise.all([
+        import("@aws-sdk/client-s3"),
+        import("../release/publish.js"),
+      ]);
       const publication = await publish({
         client: new S3Client({ region: place.region }),
         place,

@@ -1,24 +1,24 @@
 import { names } from "@pictor/contracts";
 import { logDirectory } from "@pictor/local";
 import type { Command } from "commander";
-import { releasesDirectory } from "../home";
-import { layout } from "../layout";
-import { type Needs, readNeeds } from "../preflight/needs";
-import { preflight } from "../preflight/preflight";
+import { readPlace } from "../apply/place";
+import { withTemporaryDirectory } from "../apply/place-of";
+import { stackDirectory, synthesise } from "../apply/synthesise";
+import { type Finding, reportFindings } from "../checks/finding";
+import { type Needs, readNeeds } from "../checks/preflight/needs";
 import { requireManifest } from "../release/live";
-import { type Finding, reportFindings } from "../report/finding";
-import { readPlace } from "../stack/place";
-import { withTemporaryDirectory } from "../stack/place-of";
-import { stackDirectory, synthesise } from "../stack/synthesise";
+import { releasesDirectory } from "../run/home";
+import { layout } from "../run/layout";
+import { parseEnvironment } from "./environments";
 
 export function addPreflight(program: Command): void {
   program
     .command("preflight")
-    .summary("check what a first deployment of an environment would trip over")
+    .summary("check an account for what would make a first deployment fail")
     .description(
-      "Compares the synthesised stack with the account: quotas for endpoints (while a release is deployed, too), serverless and Lambda concurrency, API Gateway's log role, service-linked roles, and whether the artefact lies in the model store. Says the command that mends what is missing. AWS is whatever your AWS_* variables say.",
+      "Compares the synthesised stack with the account: quotas for endpoints (while a release is deployed, too), serverless and Lambda concurrency, API Gateway's log role, service-linked roles, and whether the artefact is in the model store. Prints the command that fixes each problem. Your AWS_* variables choose the account.",
     )
-    .argument("<env>", "environment, for example prod")
+    .argument("<env>", "environment, for example prod", parseEnvironment)
     .option("--json", "write the findings as JSON")
     .addHelpText("after", "\nExample: pictor preflight prod")
     .action(async (environment: string, { json }: { json?: true }) => {
@@ -32,6 +32,7 @@ async function check(environment: string): Promise<Finding[]> {
   const { place, needs } = await withTemporaryDirectory((directory) =>
     readStack(environment, releases, directory),
   );
+  const { preflight } = await import("../checks/preflight/preflight.js");
   return preflight(place, needs, manifest);
 }
 

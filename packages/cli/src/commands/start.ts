@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { checkPicture } from "../api/picture";
-import { localEnvironment } from "../home";
-import { createDisplay } from "../report/create-display";
-import { start } from "../start/start";
+import { checkPicture } from "../run/api/picture";
+import { createDisplay } from "../run/display/create-display";
+import { localEnvironment } from "../run/home";
+import { createPrivateFiles } from "../run/private-files";
+import { parseEnvironment } from "./environments";
 
 interface Options {
   readonly once?: true;
@@ -23,14 +24,21 @@ export function addStart(program: Command): void {
     )
     .option("--once", "end everything after the prediction")
     .option("--image <file>", "picture to classify (default: a digit that the model has not seen)")
-    .option("--env <name>", "environment; the local AWS takes its account id", localEnvironment)
-    .option("--fresh", "compile and train though that was done before")
+    .option(
+      "--env <name>",
+      "environment; the local AWS takes its account id",
+      parseEnvironment,
+      localEnvironment,
+    )
+    .option("--fresh", "compile and train again")
     .option("--json", "write a JSON object per step, the result last")
     .option("--verbose", "write every progress, and stack traces of errors")
     .addHelpText("after", "\nExample: pictor start --once --image digit.png")
     .action(async (options: Options) => {
+      createPrivateFiles();
       const image = options.image === undefined ? undefined : resolve(options.image);
       if (image !== undefined) checkPicture(image);
+      const { start } = await import("../start/start.js");
       await start(
         {
           environment: options.env,

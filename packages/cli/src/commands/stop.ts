@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive, readRun, releaseRun, sendSignal, UserError } from "@pictor/local";
+import { readRun, releaseRun } from "@pictor/local";
+import { isAlive, sendSignal, UserError } from "@pictor/terraform";
 import type { Command } from "commander";
-import { findHome } from "../home";
+import { findHome } from "../run/home";
 
 /** Everything has this long to end in order. */
 const limitMs = 60_000;
@@ -10,7 +11,7 @@ const pollMs = 100;
 export function addStop(program: Command): void {
   program
     .command("stop")
-    .summary("end the local AWS that runs here")
+    .summary("end the local AWS on this machine")
     .option("--json", "write the result as JSON")
     .addHelpText("after", "\nExample: pictor stop")
     .action(async ({ json }: { json?: true }) => {

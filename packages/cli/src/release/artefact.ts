@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { artefactListSha256, parseJson, type Release, releaseSchema } from "@pictor/contracts";
-import { UserError } from "@pictor/local";
+import { artefactListSha256, type Release } from "@pictor/contracts";
+import { parseJson, releaseSchema } from "@pictor/contracts/schemas";
+import { UserError } from "@pictor/terraform";
 
 /** An object of an artefact, as it lies in the model store. */
 export interface ArtefactObject {

@@ -1,5 +1,6 @@
 import { type ReleaseManifest, readManifest } from "@pictor/contracts";
-import { UserError } from "@pictor/local";
+import { UserError } from "@pictor/terraform";
+import { manifestHint } from "./manifest-hint";
 
 /**
  * An environment's release manifest.
@@ -12,12 +13,10 @@ export function requireManifest(directory: string, environment: string): Release
     case "valid":
       return reading.value;
     case "invalid":
-      throw new UserError(reading.problem, {
-        hint: "restore the file from the repository's history",
-      });
+      throw new UserError(reading.problem, { hint: manifestHint("invalid", environment) });
     case "missing":
       throw new UserError(`there is no ${reading.file}`, {
-        hint: `publish a release with 'pictor model publish ${environment} <artefact>'`,
+        hint: manifestHint("missing", environment),
       });
   }
 }

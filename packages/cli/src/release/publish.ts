@@ -7,9 +7,10 @@ import {
   type ReleaseManifest,
   readManifest,
 } from "@pictor/contracts";
-import { UserError } from "@pictor/local";
+import { UserError } from "@pictor/terraform";
 import { readArtefact } from "./artefact";
 import { keepPicture, nextManifest, writeManifest } from "./manifest";
+import { manifestHint } from "./manifest-hint";
 import { type Upload, uploadArtefact } from "./upload";
 
 export interface PublishProps {
@@ -59,7 +60,7 @@ function manifestBefore({ releasesDirectory, place }: PublishProps): ReleaseMani
   const reading = readManifest(releasesDirectory, place.environment);
   if (reading.kind === "invalid") {
     throw new UserError(reading.problem, {
-      hint: "restore the file from the repository's history",
+      hint: manifestHint("invalid", place.environment),
     });
   }
   return reading.kind === "valid" ? reading.value : undefined;

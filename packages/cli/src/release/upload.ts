@@ -4,7 +4,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { UserError } from "@pictor/local";
+import { UserError } from "@pictor/terraform";
 import type { Artefact, ArtefactObject } from "./artefact";
 
 /** Whether an upload wrote something or found everything. */
@@ -99,7 +99,7 @@ async function refuseOthers(
   const others = Contents.flatMap(({ Key }) => (Key !== undefined && !own.has(Key) ? [Key] : []));
   if (others.length === 0) return;
   throw new UserError(
-    `s3://${bucket}/${prefix} holds ${others.length} objects that are none of the artefact's, such as '${others[0]}'`,
-    { hint: "the model's container would get them, too; delete them and publish again" },
+    `s3://${bucket}/${prefix} holds ${others.length} objects that are not part of the artefact, such as '${others[0]}'`,
+    { hint: "the model's container would load them too; delete them and publish again" },
   );
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { limits } from "@pictor/contracts";
-import { mediaType } from "../api/picture";
-import { curlLine, renderPredictions } from "../api/render";
+import { mediaType } from "../run/api/picture";
+import { curlLine, renderPredictions } from "../run/api/render";
 import type { Service } from "./bring-up";
 import type { LocalRun } from "./local-run";
 

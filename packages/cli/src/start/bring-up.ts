@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { limits, names, type PredictionResponse, type Release } from "@pictor/contracts";
-import { localClient, UserError } from "@pictor/local";
-import { type ApiAccess, classify } from "../api/classify";
-import { localAccess } from "../api/local-access";
-import { type Demonstration, prepareDemonstration } from "../model/demonstration";
+import { localClient } from "@pictor/local";
+import { UserError } from "@pictor/terraform";
+import { deployData, deployService } from "../apply/deploy-stack";
+import { createStateBucket } from "../apply/state-bucket";
+import { type Demonstration, prepareDemonstration } from "../release/build/demonstration";
 import { type Publication, publish } from "../release/publish";
-import { deployData, deployService } from "./deploy-stack";
+import { type ApiAccess, classify } from "../run/api/classify";
+import { localAccess } from "../run/api/local-access";
 import { allOrNone, type Session } from "./session";
-import { createStateBucket } from "./state-bucket";
 
 export interface BringUpOptions {
   /** Whether to train and build though that was done before. */
@@ -73,10 +74,10 @@ async function prepareAccount(session: Session): Promise<void> {
 }
 
 function publishModel(session: Session, { artefact }: Demonstration): Promise<Publication> {
-  const { steps, run, place, url } = session;
+  const { steps, run, place, localPlace } = session;
   return steps.run("publish", async () => {
     const value = await publish({
-      client: new S3Client(localClient({ url, region: place.region })),
+      client: new S3Client(localClient(localPlace)),
       place,
       artefact,
       releasesDirectory: run.record.releasesDirectory,

@@ -7,10 +7,10 @@ import {
   scrubbedEnvironment,
   thisMachine,
   UserError,
-} from "@pictor/local";
+} from "@pictor/terraform";
 import * as z from "zod";
-import { layout } from "../layout";
-import { appFile } from "../stack/synthesise";
+import { appFile } from "../apply/synthesise";
+import { layout } from "../run/layout";
 
 const toolsSchema = z.looseObject({ terraform: z.string() });
 

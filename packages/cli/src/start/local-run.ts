@@ -1,20 +1,15 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Place } from "@pictor/contracts";
+import { claimRun, logDirectory, type Run, readRun, releaseRun, updateRun } from "@pictor/local";
 import {
-  claimRun,
   identify,
-  logDirectory,
   type ProcessIdentity,
   type ProviderSource,
   providerVariables,
-  type Run,
-  readRun,
-  releaseRun,
-  updateRun,
-} from "@pictor/local";
-import { type Home, localReleasesDirectory } from "../home";
-import { Workspace } from "./workspace";
+} from "@pictor/terraform";
+import { Workspace } from "../apply/workspace";
+import { type Home, localReleasesDirectory } from "../run/home";
 
 /** Runs whose logs are kept, this one included. */
 const keptRuns = 5;
@@ -80,6 +75,8 @@ export class LocalRun {
 export function runDirectory(home: Home, id: string): string {
   const directory = join(home.runs, id);
   mkdirSync(directory, { recursive: true });
+  // An older home may be open to everybody.
+  for (const path of [home.directory, home.runs]) chmodSync(path, 0o700);
   return directory;
 }
 
@@ -105,6 +102,7 @@ export function keepLogs(directory: string): void {
 
 function ownIdentity(): ProcessIdentity {
   const identity = identify(process.pid);
-  if (identity === undefined) throw new Error("the operating system does not know this process");
+  if (identity === undefined)
+    throw new Error("the operating system lists no process with this process's id");
   return identity;
 }

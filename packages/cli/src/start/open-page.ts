@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Run } from "@pictor/local";
 import { type PageServer, type PageState, servePage } from "@pictor/page";
-import { localAccess } from "../api/local-access";
-import { ModelKnowledge, smokePicture } from "../live/model-facts";
-import { observe } from "../live/observe";
+import { localAccess } from "../run/api/local-access";
+import { ModelKnowledge, smokePicture } from "../status/model-facts";
+import { observe } from "../status/observe";
 
 const shownMs = 15 * 60_000;
 

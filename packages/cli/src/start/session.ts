@@ -1,11 +1,12 @@
 import { names, type Place } from "@pictor/contracts";
-import { type Emulator, type EndpointEvent, startEmulator, UserError } from "@pictor/local";
+import { type Emulator, type EndpointEvent, type LocalPlace, startEmulator } from "@pictor/local";
 import type { PageServer } from "@pictor/page";
-import { layout, nodeDirectory } from "../layout";
-import type { Display } from "../report/display";
-import { StepError, Steps } from "../report/steps";
+import { UserError } from "@pictor/terraform";
+import { type DeploymentContext, stackStep } from "../apply/deploy-stack";
+import type { Display } from "../run/display/display";
+import { StepError, Steps } from "../run/display/steps";
+import { layout, nodeDirectory } from "../run/layout";
 import type { Tools } from "./check-tools";
-import { type DeploymentContext, stackStep } from "./deploy-stack";
 import { describeEndpoint, EndpointNews } from "./endpoint-news";
 import type { LocalRun } from "./local-run";
 import { openPage } from "./open-page";
@@ -38,10 +39,11 @@ export class Session {
     return { steps, workspace, provider: this.tools.provider, signal, unchanged: "apply" };
   }
 
-  /** Where the local AWS listens. */
-  public get url(): string {
+  /** Where the local AWS is. */
+  public get localPlace(): LocalPlace {
     if (this.emulator === undefined) throw new Error("the local AWS has not been started");
-    return this.emulator.url;
+    const { url, credentials } = this.emulator;
+    return { url, credentials, region: this.place.region };
   }
 
   /** Starts the local AWS; everything is ended where it ends without having been told to. */
@@ -59,11 +61,11 @@ export class Session {
       onEvent: (event) => this.tell(event, serviceStep),
     });
     this.emulator = emulator;
-    const { url, port, identity, logFile } = emulator;
-    this.run.update({ emulator: { ...identity, url, port } });
+    const { url, port, identity, credentials, logFile } = emulator;
+    this.run.update({ emulator: { ...identity, url, port, credentials } });
     void emulator.ended.then(({ code, signal }) => {
-      const error = new UserError(`it ended unexpectedly with ${signal ?? `exit code ${code}`}`, {
-        hint: "everything else was ended, too; start again",
+      const error = new UserError(`ended unexpectedly with ${signal ?? `exit code ${code}`}`, {
+        hint: "all other processes were ended too; start again",
         logFile,
       });
       this.controller.abort(new StepError("local AWS", error));

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { logDirectory } from "@pictor/local";
-import { findHome, type Home } from "../home";
-import type { Display } from "../report/display";
-import { Steps } from "../report/steps";
-import { findPlace } from "../stack/place";
+import { findPlace } from "../apply/place";
+import { rebuild } from "../apply/rebuild";
+import type { Display } from "../run/display/display";
+import { Steps } from "../run/display/steps";
+import { findHome, type Home } from "../run/home";
 import { describeResult, renderResult } from "./announce";
 import { bringUp } from "./bring-up";
 import { checkTools, describeTools } from "./check-tools";
 import { keepLogs, LocalRun, runDirectory } from "./local-run";
-import { rebuild } from "./rebuild";
 import { Session } from "./session";
 import { supervise, untilEnded } from "./supervise";
 

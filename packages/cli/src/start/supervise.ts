@@ -1,7 +1,7 @@
 import { refuseSecondRun } from "@pictor/local";
-import type { Home } from "../home";
-import { abortOnSignals, Interrupted } from "../interrupt";
-import type { Display } from "../report/display";
+import type { Display } from "../run/display/display";
+import type { Home } from "../run/home";
+import { abortOnSignals, Interrupted } from "../run/interrupt";
 import type { Session } from "./session";
 
 export interface SupervisedProps {
@@ -40,5 +40,5 @@ export async function untilEnded({ signal, display }: Session): Promise<void> {
   if (!(signal.reason instanceof Interrupted) || signal.reason.signal !== "SIGTERM") {
     throw signal.reason;
   }
-  display.note("told to end by SIGTERM, as 'pictor stop' does; ending everything");
+  display.note("received SIGTERM, as from 'pictor stop'; ending everything");
 }

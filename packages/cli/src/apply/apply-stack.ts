@@ -1,0 +1,53 @@
+import {
+  type ProviderSource,
+  providerHint,
+  Terraform,
+  type TerraformProgress,
+  UserError,
+} from "@pictor/terraform";
+import type { StepContext } from "../run/display/steps";
+import type { Workspace } from "./workspace";
+
+/**
+ * Longer than the 5 minutes that a model server has to get ready, in which Terraform only says that it waits: so the
+ * endpoint fails first, and its reason is what is read, not that Terraform was silent.
+ */
+const silenceLimitMs = 8 * 60_000;
+
+/** Terraform for one of the run's stacks, with its progress shown in a step. */
+export function terraformFor(
+  workspace: Workspace,
+  stack: string,
+  directory: string,
+  step: StepContext,
+  signal: AbortSignal,
+): Terraform {
+  return new Terraform({
+    directory,
+    environment: workspace.variables,
+    logFile: workspace.logFile(`terraform-${stack}`),
+    silenceLimitMs,
+    signal,
+    onProgress: (progress) => step.progress(describeProgress(progress)),
+  });
+}
+
+/** Initialises a stack; where the provider cannot be had, the error says what can be done. */
+export async function initialise(terraform: Terraform, provider: ProviderSource): Promise<void> {
+  try {
+    await terraform.init();
+  } catch (error) {
+    const isProvider = error instanceof UserError && /provider/i.test(error.message);
+    if (!isProvider) throw error;
+    throw new UserError(error.message, { hint: providerHint(provider), logFile: error.logFile });
+  }
+}
+
+/** How far an apply is, in words; with few resources left, what it waits for. */
+export function describeProgress({ done, total, active }: TerraformProgress): string {
+  if (total === undefined) return "planning";
+  const [longest] = active;
+  const type = longest?.split(".")[0];
+  const waiting = type !== undefined && active.length <= 2 ? `, ${type}` : "";
+  return `${done} of ${total} resources${waiting}`;
+}
