@@ -34,7 +34,9 @@ PICTURES = {
 }
 OTHERS = st.one_of(
     REST,
-    st.sampled_from([b"GIF89a\1\0\1\0", b"<svg xmlns='a'/>", b"%PDF-1.7", b"{}", b"text"]),
+    st.sampled_from(
+        [b"GIF89a\1\0\1\0", b"<svg xmlns='a'/>", b"%PDF-1.7", b"{}", b"text"]
+    ),
 )
 
 for media_type, pictures in PICTURES.items():
@@ -44,5 +46,7 @@ for media_type, pictures in PICTURES.items():
     )
 schemathesis.openapi.format(
     "byte",
-    st.one_of(*PICTURES.values(), OTHERS).map(lambda data: base64.b64encode(data).decode()),
+    st.one_of(*PICTURES.values(), OTHERS).map(
+        lambda data: base64.b64encode(data).decode()
+    ),
 )

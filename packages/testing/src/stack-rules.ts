@@ -1,3 +1,4 @@
+import type { Change } from "@pictor/plan-review";
 import type { Synthesised } from "./synthesised";
 
 /**
@@ -19,16 +20,8 @@ export function logGroupProblems(stack: Synthesised, retentionDays: number): rea
   });
 }
 
-/** A resource of `terraform show -json` of a plan, as far as its tags are concerned. */
-export interface PlannedResource {
-  readonly address: string;
-  readonly mode: string;
-  readonly change: {
-    readonly actions: readonly string[];
-    readonly after: Readonly<Record<string, unknown>> | null;
-    readonly after_unknown?: Readonly<Record<string, unknown>>;
-  };
-}
+/** A resource of a plan, as far as its tags are concerned. */
+export type TaggedChange = Pick<Change, "address" | "mode" | "after" | "unknown">;
 
 /**
  * Resources that can carry tags and lack one of those that costs are allocated by. What can be tagged has `tags_all` in
@@ -37,16 +30,20 @@ export interface PlannedResource {
  * @param required the keys that each must have
  */
 export function untagged(
-  changes: readonly PlannedResource[],
+  changes: readonly TaggedChange[],
   required: readonly string[],
 ): readonly string[] {
   return changes
-    .filter(({ mode, change }) => mode === "managed" && change.after !== null)
-    .flatMap(({ address, change: { after, after_unknown: unknown = {} } }) => {
-      const taggable = "tags_all" in (after ?? {}) || "tags_all" in unknown;
-      if (!taggable) return [];
-      const tags = (after?.tags_all ?? {}) as Readonly<Record<string, string>>;
+    .filter(({ mode, after }) => mode === "managed" && after !== null)
+    .flatMap(({ address, after, unknown }) => {
+      const values = recordOf(after);
+      if (!("tags_all" in values) && !("tags_all" in recordOf(unknown))) return [];
+      const tags = recordOf(values.tags_all);
       const missing = required.filter((key) => !tags[key]);
       return missing.length === 0 ? [] : [`${address} lacks ${missing.join(", ")}`];
     });
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -30,6 +30,26 @@ describe("decide", () => {
     expect(await ask("anonymous", tls)).toBe("ImplicitlyDenied");
   });
 
+  it("meets a request for everything by statements about everything alone", async () => {
+    const asked = async (action: string, wanted: string, allowed: string) =>
+      decide(
+        { principal: "arn:aws:iam::123456789012:role/r", action, resource: wanted, accountId },
+        {
+          identity: {
+            ...policy,
+            Statement: [{ Sid: "S", Effect: "Allow", Action: action, Resource: allowed }],
+          },
+        },
+      );
+    const alarm = `arn:aws:cloudwatch:eu-central-1:${accountId}:alarm:a`;
+    expect(await asked("cloudwatch:DescribeAlarms", alarm, alarm)).toBe("Allowed");
+    expect(await asked("cloudwatch:DescribeAlarms", "*", alarm)).toBe("ImplicitlyDenied");
+    expect(await asked("cloudwatch:DescribeAlarms", "*", "*")).toBe("Allowed");
+    // AWS's table has alarms as its resource; CloudWatch allows it on everything only.
+    expect(await asked("cloudwatch:PutCompositeAlarm", alarm, alarm)).toBe("ImplicitlyDenied");
+    expect(await asked("cloudwatch:PutCompositeAlarm", alarm, "*")).toBe("Allowed");
+  });
+
   it("throws where it cannot judge, instead of an answer", async () => {
     const broken = { ...policy, Statement: [{ Sid: "X", Effect: "Perhaps" }] };
     await expect(ask("anonymous", {}, { resource: broken })).rejects.toThrow("s3:GetObject");

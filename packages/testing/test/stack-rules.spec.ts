@@ -1,4 +1,4 @@
-import { logGroupProblems, type PlannedResource, Synthesised, untagged } from "../src";
+import { logGroupProblems, Synthesised, type TaggedChange, untagged } from "../src";
 
 const stackOf = (...groups: readonly object[]) =>
   new Synthesised(
@@ -31,14 +31,11 @@ describe("logGroupProblems", () => {
 });
 
 describe("untagged", () => {
-  const planned = (address: string, after: object | null, unknown = {}): PlannedResource => ({
+  const planned = (address: string, after: object | null, unknown = {}): TaggedChange => ({
     address,
     mode: "managed",
-    change: {
-      actions: ["create"],
-      after: after as PlannedResource["change"]["after"],
-      after_unknown: unknown,
-    },
+    after,
+    unknown,
   });
 
   it("finds what can be tagged and is not, or not with everything", () => {

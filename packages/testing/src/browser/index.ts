@@ -1,2 +1,2 @@
-export * from "./accessibility";
-export * from "./launch";
+export { accessibilityProblems } from "./accessibility";
+export { type HeadlessBrowser, launchBrowser } from "./launch";
