@@ -1,20 +1,27 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { policyDocument, roleArn, stateBucketName, workloadBoundaryName } from "@pictor/contracts";
+import { policyDocument, stateBucketName } from "@pictor/contracts";
 import { EncryptionKey, HardenedBucket, StateBackend } from "@pictor/storage";
 import { LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Account } from "./account";
+import { namesAt } from "./deploy-place";
 import { DeployRole } from "./deploy-role";
 import { githubAudience, githubHost } from "./deploy-trust";
 import type { Deployment } from "./deployment";
 import { GatewayLogRole } from "./gateway-log-role";
+import { jobsBoundary } from "./jobs-boundary";
+import { PlanRole } from "./plan-role";
 import { boundaryStatements } from "./workload-boundary";
 
+/** Days for which the logs of jobs are kept. */
+const jobLogDays = 365;
+
 /**
- * What an AWS account needs once, before any environment: the bucket that holds Terraform's state, the limit to what
- * roles may do, a role for each environment that deploys it, and the one that API Gateway logs as.
+ * What an AWS account needs once, before any environment: the bucket that holds Terraform's state, the role that API
+ * Gateway logs as, and for each environment the roles that deploy and plan it and the boundaries of all its other roles.
  */
 export class AccountStack extends TerraformStack {
   public constructor(
@@ -33,7 +40,8 @@ export class AccountStack extends TerraformStack {
     });
     const key = this.createStateKey();
     const bucket = this.createStateBucket(key);
-    this.createDeployRoles(deployments, key, this.createBoundary());
+    this.createDeployRoles(deployments, key);
+    this.createJobLogs(key);
     new GatewayLogRole(this, "GatewayLogs", account);
     new TerraformOutput(this, "stateBucket", { value: bucket.name, staticId: true });
   }
@@ -76,19 +84,41 @@ export class AccountStack extends TerraformStack {
     });
   }
 
-  private createBoundary(): IamPolicy {
-    return new IamPolicy(this, "WorkloadBoundary", {
-      name: workloadBoundaryName(this.account),
-      description: "The most that a role of any of Pictor's environments may do",
-      policy: policyDocument(boundaryStatements(roleArn(this.account, "pictor-*"))),
+  private createBoundaries(
+    deployment: Deployment,
+    id: string,
+  ): readonly [service: string, jobs: string] {
+    const { jobsBoundary: name, workloadBoundary } = namesAt(deployment);
+    const { environment } = deployment;
+    const service = new IamPolicy(this, `Workloads${id}`, {
+      name: workloadBoundary,
+      description: `The most that a role of Pictor's environment ${environment} may do`,
+      policy: policyDocument(boundaryStatements(deployment)),
     });
+    const jobs = new IamPolicy(this, `Jobs${id}`, {
+      name,
+      description: `The most that a role of the jobs of Pictor's environment ${environment} may do`,
+      policy: policyDocument(jobsBoundary(deployment)),
+    });
+    return [service.arn, jobs.arn];
   }
 
-  private createDeployRoles(
-    deployments: readonly Deployment[],
-    key: EncryptionKey,
-    boundary: IamPolicy,
-  ): void {
+  /**
+   * SageMaker writes all jobs of an account to these. It would make them itself, without a key and for ever, if their roles
+   * could.
+   */
+  private createJobLogs(key: EncryptionKey): void {
+    key.allowLogs();
+    for (const kind of ["Training", "Transform"]) {
+      new CloudwatchLogGroup(this, `${kind}Jobs`, {
+        name: `/aws/sagemaker/${kind}Jobs`,
+        retentionInDays: jobLogDays,
+        kmsKeyId: key.arn,
+      });
+    }
+  }
+
+  private createDeployRoles(deployments: readonly Deployment[], key: EncryptionKey): void {
     const createsProvider = deployments
       .flatMap(({ trust }) => trust)
       .some((trust) => trust.kind === "githubActions" && trust.provider === "create");
@@ -102,12 +132,15 @@ export class AccountStack extends TerraformStack {
       : [];
     for (const deployment of deployments) {
       const { environment } = deployment;
-      new DeployRole(this, `Deploy${environment.charAt(0).toUpperCase()}${environment.slice(1)}`, {
+      const id = `${environment.charAt(0).toUpperCase()}${environment.slice(1)}`;
+      const props = {
         ...deployment,
         stateKeyArn: key.arn,
-        boundaryArn: boundary.arn,
+        boundaryArns: this.createBoundaries(deployment, id),
         trusts,
-      });
+      };
+      new DeployRole(this, `Deploy${id}`, props);
+      new PlanRole(this, `Plan${id}`, props);
     }
   }
 }

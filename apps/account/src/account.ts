@@ -1,4 +1,5 @@
-import { placeSchema } from "@pictor/contracts";
+import type { AwsPlace } from "@pictor/contracts";
+import { placeSchema } from "@pictor/contracts/schemas";
 import type * as z from "zod";
 
 const accountSchema = placeSchema.omit({ environment: true });
@@ -7,9 +8,7 @@ const accountSchema = placeSchema.omit({ environment: true });
 export type StateLocation = { readonly kind: "local" } | { readonly kind: "s3" };
 
 /** An AWS account and the region in which its state bucket lies. */
-export interface Account {
-  readonly accountId: string;
-  readonly region: string;
+export interface Account extends AwsPlace {
   readonly state: StateLocation;
 }
 

@@ -1,5 +1,6 @@
 import { bucketArn, type PolicyStatement } from "@pictor/contracts";
 import { type DeployPlace, namesAt, prefixOf, resources } from "./deploy-place";
+import { statePlace, useStateKey } from "./state-place";
 
 /**
  * What deploying an environment's data takes, and publishing into it: state, buckets, releases and the key.
@@ -12,10 +13,7 @@ export function dataStatements(place: DeployPlace): readonly PolicyStatement[] {
 }
 
 function stateStatements(place: DeployPlace): readonly PolicyStatement[] {
-  const { stacks, stateBucket } = namesAt(place);
-  const bucket = bucketArn(place.region, stateBucket);
-  const states = Object.values(stacks).map((stack) => `${bucket}/${stack}.tfstate`);
-  const locks = states.map((state) => `${state}.tflock`);
+  const { bucket, locks, states } = statePlace(place);
   return [
     { Sid: "FindState", Effect: "Allow", Action: "s3:ListBucket", Resource: bucket },
     {
@@ -25,13 +23,7 @@ function stateStatements(place: DeployPlace): readonly PolicyStatement[] {
       Resource: [...states, ...locks],
     },
     { Sid: "UnlockState", Effect: "Allow", Action: "s3:DeleteObject", Resource: locks },
-    {
-      Sid: "EncryptState",
-      Effect: "Allow",
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Resource: place.stateKeyArn,
-      Condition: { StringEquals: { "kms:ViaService": `s3.${place.region}.amazonaws.com` } },
-    },
+    useStateKey(place, "EncryptState"),
   ];
 }
 
@@ -69,24 +61,42 @@ function bucketStatements(place: DeployPlace): readonly PolicyStatement[] {
 }
 
 /**
- * A key has no name but its tags, until it has an alias: those that Terraform's provider gives it when it makes it.
+ * A key has no name until it has an alias, so it is known by the tag that Terraform's provider gives it at its creation.
  *
+ * A role that may tag every key could claim any key for its environment. KMS has no condition for "at creation", so
+ * a tag is put only on a key that has neither an alias nor an `Environment` tag: a new one, or one that nobody uses by
+ * name.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html (kms:ResourceAliases)
  */
 function keyStatements(place: DeployPlace): readonly PolicyStatement[] {
   const keys = resources(place, "kms", "key/*");
-  const asked = { StringEquals: { "aws:RequestTag/Environment": place.environment } };
-  const own = { StringEquals: { "aws:ResourceTag/Environment": place.environment } };
+  const asked = { "aws:RequestTag/Environment": place.environment };
+  const own = { "aws:ResourceTag/Environment": place.environment };
   return [
     {
       Sid: "CreateKey",
       Effect: "Allow",
-      Action: ["kms:CreateKey", "kms:TagResource"],
+      Action: "kms:CreateKey",
       Resource: "*",
+      Condition: { StringEquals: asked },
+    },
+    {
+      Sid: "TagNewKey",
+      Effect: "Allow",
+      Action: "kms:TagResource",
+      Resource: keys,
       Condition: {
-        ...asked,
-        StringEqualsIfExists: { "aws:ResourceTag/Environment": place.environment },
+        StringEquals: asked,
+        Null: { "aws:ResourceTag/Environment": "true", "kms:ResourceAliases": "true" },
       },
+    },
+    {
+      Sid: "TagOwnKey",
+      Effect: "Allow",
+      Action: ["kms:TagResource", "kms:UntagResource"],
+      Resource: keys,
+      Condition: { StringEquals: own, StringEqualsIfExists: asked },
     },
     {
       Sid: "OwnKey",
@@ -107,14 +117,14 @@ function keyStatements(place: DeployPlace): readonly PolicyStatement[] {
         "kms:UpdateKeyDescription",
       ],
       Resource: keys,
-      Condition: own,
+      Condition: { StringEquals: own },
     },
     {
       Sid: "GiveKeyToServices",
       Effect: "Allow",
       Action: "kms:CreateGrant",
       Resource: keys,
-      Condition: { ...own, Bool: { "kms:GrantIsForAWSResource": "true" } },
+      Condition: { StringEquals: own, Bool: { "kms:GrantIsForAWSResource": "true" } },
     },
     {
       Sid: "OwnAlias",

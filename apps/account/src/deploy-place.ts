@@ -1,9 +1,10 @@
 import {
-  type ArnPlace,
+  type AwsPlace,
   arnOf,
   type Names,
   names,
   type Place,
+  type PolicyStatement,
   partitionOf,
 } from "@pictor/contracts";
 
@@ -11,8 +12,8 @@ import {
 export interface DeployPlace extends Place {
   /** Key that encrypts the Terraform state. */
   readonly stateKeyArn: string;
-  /** The permissions boundary that every role it makes must have. */
-  readonly boundaryArn: string;
+  /** The permissions boundaries, one of which every role that it makes must have: the service's and the jobs'. */
+  readonly boundaryArns: readonly [service: string, jobs: string];
 }
 
 /** How the names of an environment's resources begin: `pictor-prod-`. No environment's name has a hyphen. */
@@ -24,9 +25,14 @@ export function namesAt({ environment, accountId, region }: Place): Names {
   return names({ environment, accountId, region });
 }
 
+/** Limits an action that has no resource, or whose resource names no region, to the environment's region. */
+export function inRegion({ region }: AwsPlace): PolicyStatement["Condition"] & object {
+  return { StringEquals: { "aws:RequestedRegion": region } };
+}
+
 /** ARNs of resources in the role's account and region. */
 export function resources(
-  place: ArnPlace,
+  place: AwsPlace,
   service: string,
   ...ids: readonly string[]
 ): readonly string[] {
@@ -35,10 +41,15 @@ export function resources(
 
 /** ARN of something of IAM or S3 that belongs to the account, or to nobody, and to no region. */
 export function globalArn(
-  place: ArnPlace,
+  place: AwsPlace,
   service: "iam" | "s3" | "cloudwatch" | "budgets",
   id: string,
 ): string {
   const account = service === "s3" ? "" : place.accountId;
   return `arn:${partitionOf(place.region)}:${service}::${account}:${id}`;
+}
+
+/** ARN of something of API Gateway's, which names no account. */
+export function gatewayArn({ region }: AwsPlace, path: string): string {
+  return `arn:${partitionOf(region)}:apigateway:${region}::/${path}`;
 }

@@ -2,19 +2,21 @@ import type { PolicyStatement } from "@pictor/contracts";
 import { type DeployPlace, globalArn, prefixOf } from "./deploy-place";
 
 /** Services that take roles of an environment. */
-const services = ["lambda", "sagemaker", "vpc-flow-logs"].map((name) => `${name}.amazonaws.com`);
+const services = ["events", "lambda", "sagemaker", "scheduler", "states", "vpc-flow-logs"].map(
+  (name) => `${name}.amazonaws.com`,
+);
 
 /**
  * What deploying an environment's roles takes.
  *
- * It cannot give itself more than it has: a role that it makes or gives a policy must have the account's boundary,
- * which it cannot change or take off; it hands roles to three services only; and it touches no deploy role, its own
+ * It cannot give itself more than it has: a role that it makes or gives a policy must have one of the environment's
+ * boundaries, which it cannot change or take off; it hands roles to a few services only; and it touches no deploy role, its own
  * least of all.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
 export function roleStatements(place: DeployPlace): readonly PolicyStatement[] {
   const own = globalArn(place, "iam", `role/${prefixOf(place)}*`);
-  const bounded = { StringEquals: { "iam:PermissionsBoundary": place.boundaryArn } };
+  const bounded = { StringEquals: { "iam:PermissionsBoundary": place.boundaryArns } };
   return [
     {
       Sid: "ChangeBoundedRoles",
@@ -57,7 +59,7 @@ export function roleStatements(place: DeployPlace): readonly PolicyStatement[] {
       Sid: "NoDeployRole",
       Effect: "Deny",
       Action: "iam:*",
-      Resource: globalArn(place, "iam", "role/pictor-*-deploy"),
+      Resource: ["deploy", "plan"].map((kind) => globalArn(place, "iam", `role/pictor-*-${kind}`)),
     },
   ];
 }

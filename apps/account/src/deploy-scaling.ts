@@ -1,37 +1,43 @@
 import type { PolicyStatement } from "@pictor/contracts";
 import { type DeployPlace, prefixOf, resources } from "./deploy-place";
+import { autoscaling, changeScaling, scalableTargets, scalingAlarms } from "./scalable-targets";
 
 /**
- * What registering an environment's endpoints for scaling takes.
+ * Permissions to register an environment's endpoints for scaling.
  *
- * A scalable target's ARN has a random id instead of the endpoint's name: these are all endpoints' of the region.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-prerequisites.html
  */
 export function scalingStatements(place: DeployPlace): readonly PolicyStatement[] {
-  const prefix = prefixOf(place);
-  const targets = resources(place, "application-autoscaling", "scalable-target/*");
-  const autoscaling = (...actions: readonly string[]) =>
-    actions.map((action) => `application-autoscaling:${action}`);
+  const { resource, requested, own } = scalableTargets(place);
+  const endpoints = { "application-autoscaling:service-namespace": "sagemaker" };
   return [
+    {
+      Sid: "RegisterEndpoints",
+      Effect: "Allow",
+      Action: autoscaling("RegisterScalableTarget"),
+      Resource: resource,
+      Condition: { StringEquals: { ...endpoints, ...requested }, StringEqualsIfExists: own },
+    },
     {
       Sid: "ScaleEndpoints",
       Effect: "Allow",
-      Action: autoscaling(
-        "DeleteScalingPolicy",
-        "DeleteScheduledAction",
-        "DeregisterScalableTarget",
-        "PutScalingPolicy",
-        "PutScheduledAction",
-        "RegisterScalableTarget",
-      ),
-      Resource: targets,
-      Condition: { StringEquals: { "application-autoscaling:service-namespace": "sagemaker" } },
+      Action: changeScaling,
+      Resource: resource,
+      Condition: { StringEquals: { ...endpoints, ...own } },
     },
     {
-      Sid: "TagTargets",
+      Sid: "TagNewTargets",
       Effect: "Allow",
-      Action: autoscaling("ListTagsForResource", "TagResource", "UntagResource"),
-      Resource: targets,
+      Action: autoscaling("TagResource"),
+      Resource: resource,
+      Condition: { StringEquals: requested, StringEqualsIfExists: own },
+    },
+    {
+      Sid: "TagOwnTargets",
+      Effect: "Allow",
+      Action: autoscaling("ListTagsForResource", "UntagResource"),
+      Resource: resource,
+      Condition: { StringEquals: own },
     },
     {
       Sid: "FindScaling",
@@ -44,17 +50,12 @@ export function scalingStatements(place: DeployPlace): readonly PolicyStatement[
       Resource: "*",
     },
     {
-      // Application Auto Scaling asks for both as whoever registers.
+      // Application Auto Scaling calls SageMaker with the permissions of the role that registers a target.
       Sid: "ScaleVariants",
       Effect: "Allow",
       Action: "sagemaker:UpdateEndpointWeightsAndCapacities",
-      Resource: resources(place, "sagemaker", `endpoint/${prefix}*`),
+      Resource: resources(place, "sagemaker", `endpoint/${prefixOf(place)}*`),
     },
-    {
-      Sid: "ScalingAlarms",
-      Effect: "Allow",
-      Action: ["cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"],
-      Resource: resources(place, "cloudwatch", `alarm:TargetTracking-endpoint/${prefix}*`),
-    },
+    scalingAlarms(place),
   ];
 }

@@ -49,10 +49,12 @@ const rows: readonly Row[] = [
       "DeleteAlias",
       "DeleteFunction",
       "DeleteFunctionConcurrency",
+      "DeleteFunctionEventInvokeConfig",
       "Get*",
       "List*",
       "PublishVersion",
       "PutFunctionConcurrency",
+      "PutFunctionEventInvokeConfig",
       "RemovePermission",
       "TagResource",
       "UntagResource",
@@ -93,9 +95,7 @@ const rows: readonly Row[] = [
     actions: [
       "DeleteAlarms",
       "DeleteDashboards",
-      "DescribeAlarms",
       "GetDashboard",
-      "PutCompositeAlarm",
       "PutDashboard",
       "PutMetricAlarm",
       ...tags,
@@ -113,6 +113,8 @@ const rows: readonly Row[] = [
       "DeleteTopic",
       "GetSubscriptionAttributes",
       "GetTopicAttributes",
+      "ListSubscriptionsByTopic",
+      "SetSubscriptionAttributes",
       "SetTopicAttributes",
       "Subscribe",
       "Unsubscribe",
@@ -154,6 +156,14 @@ export function serviceStatements(place: DeployPlace): readonly PolicyStatement[
       }),
     ),
     { Sid: "FindLogGroups", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
+    {
+      // CloudWatch allows neither for a composite alarm but on everything.
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/permissions-reference-cw.html
+      Sid: "CompositeAlarms",
+      Effect: "Allow",
+      Action: ["cloudwatch:DescribeAlarms", "cloudwatch:PutCompositeAlarm"],
+      Resource: "*",
+    },
     {
       // Saved queries have no ARN.
       Sid: "SaveQueries",

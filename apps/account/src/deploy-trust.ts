@@ -1,5 +1,5 @@
 import {
-  type ArnPlace,
+  type AwsPlace,
   type PolicyStatement,
   partitionOf,
   policyDocument,
@@ -19,11 +19,51 @@ export const githubAudience = "sts.amazonaws.com";
  * Roles are matched by their ARN, since a policy that names a role as its principal is invalid until that role exists.
  * @see https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services
  */
-export function deployTrustPolicy(place: ArnPlace, trust: readonly DeployTrust[]): string {
-  return policyDocument(trust.map((one, index) => trustStatement(place, one, index)));
+export function deployTrustPolicy(place: AwsPlace, trust: readonly DeployTrust[]): string {
+  return policyDocument(
+    trust.map((one, index) =>
+      trustStatement(place, one, index, (github) => ({
+        StringEquals: {
+          [subject]: `${repositoryOf(github)}:environment:${github.githubEnvironment}`,
+        },
+      })),
+    ),
+  );
 }
 
-function trustStatement(place: ArnPlace, trust: DeployTrust, index: number): PolicyStatement {
+/**
+ * Trust policy of a plan role. Unlike a deploy role it trusts jobs of GitHub Actions on every branch and pull request of
+ * the repository: they have no GitHub environment, because nobody approves a plan. GitHub gives forks no token.
+ */
+export function planTrustPolicy(place: AwsPlace, trust: readonly DeployTrust[]): string {
+  return policyDocument(
+    trust.map((one, index) =>
+      trustStatement(place, one, index, (github) => ({
+        StringLike: {
+          [subject]: [
+            `${repositoryOf(github)}:pull_request`,
+            `${repositoryOf(github)}:ref:refs/heads/*`,
+          ],
+        },
+      })),
+    ),
+  );
+}
+
+type GithubTrust = Extract<DeployTrust, { readonly kind: "githubActions" }>;
+
+const subject = `${githubHost}:sub`;
+
+function repositoryOf({ repository }: GithubTrust): string {
+  return `repo:${repository}`;
+}
+
+function trustStatement(
+  place: AwsPlace,
+  trust: DeployTrust,
+  index: number,
+  jobs: (trust: GithubTrust) => Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): PolicyStatement {
   const iam = `arn:${partitionOf(place.region)}:iam::${place.accountId}`;
   switch (trust.kind) {
     case "roles":
@@ -42,12 +82,15 @@ function trustStatement(place: ArnPlace, trust: DeployTrust, index: number): Pol
         Effect: "Allow",
         Principal: { Federated: `${iam}:oidc-provider/${githubHost}` },
         Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: {
-          StringEquals: {
-            [`${githubHost}:aud`]: githubAudience,
-            [`${githubHost}:sub`]: `repo:${trust.repository}:environment:${trust.githubEnvironment}`,
-          },
-        },
+        Condition: withAudience(jobs(trust)),
       };
   }
+}
+
+function withAudience(jobs: Readonly<Record<string, Readonly<Record<string, unknown>>>>) {
+  const { StringEquals = {}, ...rest } = jobs;
+  return {
+    StringEquals: { [`${githubHost}:aud`]: githubAudience, ...StringEquals },
+    ...rest,
+  };
 }

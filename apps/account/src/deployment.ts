@@ -1,4 +1,4 @@
-import { placeSchema } from "@pictor/contracts";
+import { placeSchema } from "@pictor/contracts/schemas";
 import * as z from "zod";
 
 const roleName = /^[\w+=,.@-][\w+=,.@/*?-]*$/;

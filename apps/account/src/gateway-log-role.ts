@@ -1,7 +1,7 @@
 import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { type ArnPlace, arnOf, policyDocument } from "@pictor/contracts";
+import { type AwsPlace, arnOf, policyDocument } from "@pictor/contracts";
 import { Construct } from "constructs";
 
 /**
@@ -13,7 +13,7 @@ import { Construct } from "constructs";
 export class GatewayLogRole extends Construct {
   public readonly role: IamRole;
 
-  public constructor(scope: Construct, id: string, place: ArnPlace) {
+  public constructor(scope: Construct, id: string, place: AwsPlace) {
     super(scope, id);
     this.role = new IamRole(this, "Resource", {
       name: `pictor-api-gateway-logs-${place.region}`,
@@ -39,7 +39,6 @@ export class GatewayLogRole extends Construct {
           Action: [
             "logs:CreateLogGroup",
             "logs:CreateLogStream",
-            "logs:DescribeLogGroups",
             "logs:DescribeLogStreams",
             "logs:FilterLogEvents",
             "logs:GetLogEvents",
@@ -47,6 +46,8 @@ export class GatewayLogRole extends Construct {
           ],
           Resource: arnOf(place, "logs", "log-group:*"),
         },
+        // The action has no resource: on an ARN it would allow nothing.
+        { Sid: "FindLogGroups", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
       ]),
     });
     new ApiGatewayAccount(this, "Account", {

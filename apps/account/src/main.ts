@@ -9,7 +9,7 @@ try {
   const own = deploymentsTo(account, deployments);
   if (own.length === 0) {
     console.error(
-      `no deploy role is made: apps/account/src/deployments.ts names no environment in account '${account.accountId}' and region '${account.region}', so nobody may publish a release there`,
+      `no deploy role and no boundary is created, since apps/account/src/deployments.ts names no environment in account '${account.accountId}' and region '${account.region}': add an environment to that file to deploy one there`,
     );
   }
   const app = new App();

@@ -72,10 +72,30 @@ describe("AccountStack", () => {
     );
   });
 
-  it("makes no deploy role for nobody, and always the boundary", () => {
+  it("makes neither deploy role nor boundary where nothing is deployed", () => {
     const bare = synthesised([]);
     expect(bare.single("aws_iam_role").name).toMatch(/^pictor-api-gateway-logs-/);
-    expect(bare.single("aws_iam_policy").name).toBe("pictor-eu-central-1-workloads");
+    expect(bare.resources("aws_iam_policy")).toEqual([]);
+  });
+
+  it("makes a boundary for each environment, which its deploy role must give to every role", () => {
+    const dev = { ...deploymentOf(people), environment: "dev" };
+    const policies = synthesised([deploymentOf(people), dev]).resources("aws_iam_policy");
+    const named = (name: string) => policies.find((policy) => policy.name === name);
+    for (const [environment, id] of [
+      ["prod", "Prod"],
+      ["dev", "Dev"],
+    ]) {
+      expect(named(`pictor-${environment}-eu-central-1-workloads`)).toBeDefined();
+      expect(named(`pictor-${environment}-eu-central-1-jobs`)).toBeDefined();
+      const roles = named(`pictor-${environment}-eu-central-1-deploy-roles`);
+      const [boundary] = JSON.parse(String(roles?.policy)).Statement;
+      expect(boundary.Condition.StringEquals["iam:PermissionsBoundary"]).toEqual(
+        ["Workloads", "Jobs"].map((kind) =>
+          expect.stringMatching(new RegExp(`aws_iam_policy\\.${kind}${id}_?\\w*\\.arn`)),
+        ),
+      );
+    }
   });
 
   it("makes GitHub's provider where a deployment asks for it, before the role", () => {
@@ -102,22 +122,50 @@ describe("AccountStack", () => {
       .filter((address) => !address.startsWith("aws_s3_bucket_"));
     expect(own.map((address) => address.replace(/_[0-9A-F]{8}$/, ""))).toEqual([
       "aws_api_gateway_account.GatewayLogs_Account",
+      "aws_cloudwatch_log_group.TrainingJobs",
+      "aws_cloudwatch_log_group.TransformJobs",
+      "aws_iam_policy.DeployProd_Capacity",
+      "aws_iam_policy.DeployProd_Checks",
       "aws_iam_policy.DeployProd_Data",
       "aws_iam_policy.DeployProd_Gateway",
+      "aws_iam_policy.DeployProd_Jobs",
       "aws_iam_policy.DeployProd_Network",
       "aws_iam_policy.DeployProd_Roles",
       "aws_iam_policy.DeployProd_Scaling",
       "aws_iam_policy.DeployProd_Service",
-      "aws_iam_policy.WorkloadBoundary",
+      "aws_iam_policy.JobsProd",
+      "aws_iam_policy.PlanProd_Capacity",
+      "aws_iam_policy.PlanProd_Data",
+      "aws_iam_policy.PlanProd_Gateway",
+      "aws_iam_policy.PlanProd_Jobs",
+      "aws_iam_policy.PlanProd_Network",
+      "aws_iam_policy.PlanProd_Roles",
+      "aws_iam_policy.PlanProd_Scaling",
+      "aws_iam_policy.PlanProd_Service",
+      "aws_iam_policy.PlanProd_State",
+      "aws_iam_policy.WorkloadsProd",
       "aws_iam_role.DeployProd",
       "aws_iam_role.GatewayLogs",
+      "aws_iam_role.PlanProd",
       "aws_iam_role_policy.GatewayLogs_Write",
+      "aws_iam_role_policy_attachment.DeployProd_CapacityAttachment",
+      "aws_iam_role_policy_attachment.DeployProd_ChecksAttachment",
       "aws_iam_role_policy_attachment.DeployProd_DataAttachment",
       "aws_iam_role_policy_attachment.DeployProd_GatewayAttachment",
+      "aws_iam_role_policy_attachment.DeployProd_JobsAttachment",
       "aws_iam_role_policy_attachment.DeployProd_NetworkAttachment",
       "aws_iam_role_policy_attachment.DeployProd_RolesAttachment",
       "aws_iam_role_policy_attachment.DeployProd_ScalingAttachment",
       "aws_iam_role_policy_attachment.DeployProd_ServiceAttachment",
+      "aws_iam_role_policy_attachment.PlanProd_CapacityAttachment",
+      "aws_iam_role_policy_attachment.PlanProd_DataAttachment",
+      "aws_iam_role_policy_attachment.PlanProd_GatewayAttachment",
+      "aws_iam_role_policy_attachment.PlanProd_JobsAttachment",
+      "aws_iam_role_policy_attachment.PlanProd_NetworkAttachment",
+      "aws_iam_role_policy_attachment.PlanProd_RolesAttachment",
+      "aws_iam_role_policy_attachment.PlanProd_ScalingAttachment",
+      "aws_iam_role_policy_attachment.PlanProd_ServiceAttachment",
+      "aws_iam_role_policy_attachment.PlanProd_StateAttachment",
       "aws_kms_alias.StateKey_Alias",
       "aws_kms_key.StateKey",
       "aws_s3_bucket.StateLogs",

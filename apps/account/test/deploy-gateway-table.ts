@@ -4,14 +4,26 @@ import { accountId, region } from "./fixture";
 
 const api = (path: string) => `arn:aws:apigateway:${region}::/${path}`;
 const apis: readonly ExpectedAnswer[] = [
-  ...["restapis", "restapis/x", "apikeys", "apikeys/x", "usageplans", "usageplans/x"].flatMap(
-    (path) => yes("apigateway", "GET", api(path)),
-  ),
-  ...yes("apigateway", "DELETE GET PATCH", api("restapis/x/resources/y")),
-  ...yes("apigateway", "POST", api("restapis")),
+  ...["restapis/x", "restapis/x/resources/y", "apikeys/x", "usageplans/x"].flatMap((path) => [
+    ...yes("apigateway", "DELETE GET PATCH", api(path)),
+    ...yes("apigateway", "DELETE GET PATCH", api(path), tagged("prod")),
+    ...no("apigateway", "DELETE GET PATCH", api(path), tagged("dev")),
+  ]),
+  ...["restapis/x/documentation/parts", "usageplans/x/keys"].flatMap((path) => [
+    ...yes("apigateway", "POST", api(path), tagged("prod")),
+    ...no("apigateway", "POST", api(path), tagged("dev")),
+  ]),
+  ...yes("apigateway", "PUT", api("restapis/x"), tagged("prod")),
+  ...no("apigateway", "PUT", api("restapis/x"), tagged("dev")),
+  ...["restapis", "apikeys", "usageplans"].flatMap((path) => [
+    ...yes("apigateway", "POST", api(path)),
+    ...no("apigateway", "GET", api(path)),
+  ]),
   ...yes("apigateway", "PUT", api("tags/x")),
+  ...no("apigateway", "PUT", api("tags/x"), tagged("dev")),
   ...no("apigateway", "PATCH", api("account")),
   ...no("apigateway", "UpdateRestApiPolicy", api("restapis/x")),
+  ...no("apigateway", "POST", api("vpclinks")),
 ];
 
 const webAcl = (name: string) => arn("wafv2", `regional/webacl/${name}/0a1b`);

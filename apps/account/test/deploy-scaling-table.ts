@@ -1,4 +1,5 @@
 import type { ExpectedAnswer } from "@pictor/testing";
+import { asked, tagged } from "./deploy-rows";
 import { accountId, region } from "./fixture";
 
 const principal = `arn:aws:iam::${accountId}:role/pictor-prod-${region}-deploy`;
@@ -22,23 +23,46 @@ const named = (service: string, actions: string) =>
     .join(" ");
 const of = (namespace: string) => ({ "application-autoscaling:service-namespace": namespace });
 const target = arn("application-autoscaling", "scalable-target/0a1b");
+const elsewhere = target.replace(region, "us-east-1");
 const change = named(
   "application-autoscaling",
   "DeleteScalingPolicy DeleteScheduledAction DeregisterScalableTarget PutScalingPolicy PutScheduledAction RegisterScalableTarget",
 );
-const tag = named("application-autoscaling", "ListTagsForResource TagResource UntagResource");
-const alarms = named("cloudwatch", "DeleteAlarms DescribeAlarms PutMetricAlarm");
+const register = "application-autoscaling:RegisterScalableTarget";
+const tag = "application-autoscaling:TagResource";
+const own = named("application-autoscaling", "ListTagsForResource UntagResource");
+const alarms = named("cloudwatch", "DeleteAlarms PutMetricAlarm");
 const weights = "sagemaker:UpdateEndpointWeightsAndCapacities";
 
 /** What the deploy role of `prod` may scale, and what not. */
 export const scaling: readonly ExpectedAnswer[] = [
-  ...rows("yes", change, target, of("sagemaker")),
-  ...rows("no", change, target, of("dynamodb")),
-  ...rows("no", change, target),
-  ...rows("no", change, target.replace(region, "us-east-1"), of("sagemaker")),
-  ...rows("yes", tag, target),
-  ...rows("no", tag, target.replace(region, "us-east-1")),
-  ...rows("no", "application-autoscaling:RegisterScalableTarget", target),
+  ...rows("yes", change, target, { ...of("sagemaker"), ...tagged("prod") }),
+  ...rows("no", change, target, { ...of("dynamodb"), ...tagged("prod") }),
+  ...rows("no", change, target, { ...of("sagemaker"), ...tagged("dev") }),
+  ...rows("no", change, target, of("sagemaker")),
+  ...rows("no", change, elsewhere, { ...of("sagemaker"), ...tagged("prod") }),
+  ...rows("yes", register, target, { ...of("sagemaker"), ...asked("prod") }),
+  ...rows("yes", register, target, { ...of("sagemaker"), ...asked("prod"), ...tagged("prod") }),
+  ...rows("no", register, target, { ...of("dynamodb"), ...asked("prod") }),
+  ...rows("no", register, target, { ...of("sagemaker"), ...asked("dev") }),
+  ...rows("no", register, target, { ...of("sagemaker"), ...asked("prod"), ...tagged("dev") }),
+  ...rows("no", register, target, { ...of("sagemaker"), ...asked("prod"), ...tagged("prodOther") }),
+  ...rows("no", register, elsewhere, { ...of("sagemaker"), ...asked("prod") }),
+  ...rows("no", "application-autoscaling:DeregisterScalableTarget", target, {
+    ...of("sagemaker"),
+    ...asked("prod"),
+  }),
+  ...rows("yes", tag, target, asked("prod")),
+  ...rows("yes", tag, target, { ...asked("prod"), ...tagged("prod") }),
+  ...rows("no", tag, target, asked("dev")),
+  ...rows("no", tag, target),
+  ...rows("no", tag, target, { ...asked("prod"), ...tagged("dev") }),
+  ...rows("no", tag, elsewhere, asked("prod")),
+  ...rows("no", "application-autoscaling:PutScalingPolicy", target, asked("prod")),
+  ...rows("yes", own, target, tagged("prod")),
+  ...rows("no", own, target, tagged("dev")),
+  ...rows("no", own, elsewhere, tagged("prod")),
+  ...rows("no", "application-autoscaling:PutScalingPolicy", target, tagged("prod")),
   ...rows(
     "yes",
     named(

@@ -1,21 +1,25 @@
 import type { ExpectedAnswer } from "@pictor/testing";
+import { capacity } from "./deploy-capacity-table";
 import { gateway } from "./deploy-gateway-table";
+import { jobs } from "./deploy-jobs-table";
+import { network } from "./deploy-network-table";
 import { arn, asked, deployRole, no, tagged, yes } from "./deploy-rows";
 import { scaling } from "./deploy-scaling-table";
 import { watching } from "./deploy-watching-table";
-import { accountId, boundaryArn, region, stateKeyArn } from "./fixture";
+import { accountId, boundaryArn, jobsBoundaryArn, region, stateKeyArn } from "./fixture";
 
 const role = (name: string) => `arn:aws:iam::${accountId}:role/${name}`;
 const bucket = (name: string) => `arn:aws:s3:::pictor-${name}-${accountId}-${region}`;
 const viaS3 = { "kms:ViaService": `s3.${region}.amazonaws.com` };
 const bounded = { "iam:PermissionsBoundary": boundaryArn };
+const boundedJobs = { "iam:PermissionsBoundary": jobsBoundaryArn };
 const key = arn("kms", "key/k");
 
 const state = `${bucket("state")}/prod.tfstate`;
 const data: readonly ExpectedAnswer[] = [
   ...yes("s3", "ListBucket", bucket("state")),
   ...no("s3", "PutBucketPolicy DeleteBucket GetBucketPolicy", bucket("state")),
-  ...["prod", "prod-data"].flatMap((stack) => {
+  ...["prod", "prod-data", "prod-jobs"].flatMap((stack) => {
     const object = `${bucket("state")}/${stack}.tfstate`;
     return [
       ...yes("s3", "GetObject PutObject", object),
@@ -56,9 +60,20 @@ const keys: readonly ExpectedAnswer[] = [
   ...no("kms", "CreateKey", "*"),
   ...no("kms", "CreateCustomKeyStore", "*", asked("prod")),
   ...yes("kms", "TagResource", key, asked("prod")),
-  ...yes("kms", "TagResource", key, { ...asked("prod"), ...tagged("prod") }),
+  ...no("kms", "TagResource", key, asked("dev")),
+  ...no("kms", "TagResource", key),
+  ...no("kms", "TagResource", key, { ...asked("prod"), "kms:ResourceAliases": "alias/others" }),
+  ...no("kms", "TagResource", key.replace(region, "us-east-1"), asked("prod")),
+  ...no("kms", "UntagResource", key, asked("prod")),
+  ...yes("kms", "TagResource UntagResource", key, tagged("prod")),
+  ...yes("kms", "TagResource", key, {
+    ...asked("prod"),
+    ...tagged("prod"),
+    "kms:ResourceAliases": "alias/pictor-prod",
+  }),
   ...no("kms", "TagResource", key, { ...asked("prod"), ...tagged("dev") }),
   ...no("kms", "TagResource", key, { ...asked("dev"), ...tagged("prod") }),
+  ...no("kms", "TagResource UntagResource", key.replace(region, "us-east-1"), tagged("prod")),
   ...yes("kms", `${administration} Decrypt Encrypt GenerateDataKey`, key, tagged("prod")),
   ...no("kms", `${administration} Decrypt Encrypt GenerateDataKey`, key, tagged("dev")),
   ...no("kms", `${administration} Decrypt Encrypt GenerateDataKey`, key),
@@ -78,83 +93,6 @@ const keys: readonly ExpectedAnswer[] = [
   ...no("kms", "ListKeys", "*"),
 ];
 
-const kinds = ["route-table", "security-group", "subnet", "vpc", "vpc-endpoint", "vpc-flow-log"];
-const made: Readonly<Record<string, string>> = {
-  AuthorizeSecurityGroupEgress: "security-group-rule",
-  AuthorizeSecurityGroupIngress: "security-group-rule",
-  CreateFlowLogs: "vpc-flow-log",
-  CreateRouteTable: "route-table",
-  CreateSecurityGroup: "security-group",
-  CreateSubnet: "subnet",
-  CreateVpc: "vpc",
-  CreateVpcEndpoint: "vpc-endpoint",
-};
-const changed: Readonly<Record<string, string>> = {
-  AssociateRouteTable: "route-table",
-  AuthorizeSecurityGroupEgress: "security-group",
-  AuthorizeSecurityGroupIngress: "security-group",
-  CreateFlowLogs: "vpc",
-  CreateRouteTable: "vpc",
-  CreateSecurityGroup: "vpc",
-  CreateSubnet: "vpc",
-  CreateVpcEndpoint: "subnet",
-  DeleteFlowLogs: "vpc-flow-log",
-  DeleteRouteTable: "route-table",
-  DeleteSecurityGroup: "security-group",
-  DeleteSubnet: "subnet",
-  DeleteTags: "vpc",
-  DeleteVpc: "vpc",
-  DeleteVpcEndpoints: "vpc-endpoint",
-  DisassociateRouteTable: "subnet",
-  ModifySecurityGroupRules: "security-group-rule",
-  ModifySubnetAttribute: "subnet",
-  ModifyVpcAttribute: "vpc",
-  ModifyVpcEndpoint: "vpc-endpoint",
-};
-const each = (
-  table: Readonly<Record<string, string>>,
-  ask: (action: string, resource: string) => readonly ExpectedAnswer[],
-) => Object.entries(table).flatMap(([action, kind]) => ask(action, arn("ec2", `${kind}/x`)));
-const network: readonly ExpectedAnswer[] = [
-  ...each(made, (action, resource) => [
-    ...yes("ec2", action, resource, asked("prod")),
-    ...no("ec2", action, resource, asked("dev")),
-    ...no("ec2", action, resource),
-    ...no("ec2", action, resource.replace(region, "us-east-1"), asked("prod")),
-  ]),
-  ...each(changed, (action, resource) => [
-    ...yes("ec2", action, resource, tagged("prod")),
-    ...no("ec2", action, resource, tagged("dev")),
-    ...no("ec2", action, resource.replace(region, "us-east-1"), tagged("prod")),
-  ]),
-  ...kinds.flatMap((kind) => [
-    ...yes("ec2", "CreateTags", arn("ec2", `${kind}/x`), asked("prod")),
-    ...yes("ec2", "CreateTags", arn("ec2", `${kind}/x`), { ...asked("prod"), ...tagged("prod") }),
-    ...yes("ec2", "DeleteTags", arn("ec2", `${kind}/x`), tagged("prod")),
-    ...no("ec2", "CreateTags", arn("ec2", `${kind}/x`), { ...asked("prod"), ...tagged("dev") }),
-    ...no("ec2", "CreateTags", arn("ec2", `${kind}/x`), asked("dev")),
-  ]),
-  ...yes("ec2", "CreateTags", arn("ec2", "security-group-rule/x"), asked("prod")),
-  ...no("ec2", "CreateTags", arn("ec2", "instance/x"), asked("prod")),
-  ...no("ec2", "TerminateInstances", arn("ec2", "instance/x"), tagged("prod")),
-  ...no("ec2", "CreateInternetGateway", arn("ec2", "internet-gateway/x"), asked("prod")),
-  ...no("ec2", "CreateNatGateway", arn("ec2", "natgateway/x"), asked("prod")),
-  ...no("ec2", "CreateRoute", arn("ec2", "route-table/x"), { ...asked("prod"), ...tagged("prod") }),
-  ...no("ec2", "CreateVpcPeeringConnection", arn("ec2", "vpc/x"), tagged("prod")),
-  ...yes(
-    "ec2",
-    "RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
-    arn("ec2", "security-group/x"),
-  ),
-  ...no("ec2", "DeleteSecurityGroup", arn("ec2", "security-group/x")),
-  ...no("ec2", "RevokeSecurityGroupEgress", `arn:aws:ec2:us-east-1:${accountId}:security-group/x`),
-  ...yes("ec2", "DescribeVpcs", "*"),
-  ...yes("logs", "CreateLogDelivery DeleteLogDelivery", "*"),
-  ...no("logs", "UpdateLogDelivery", "*"),
-  ...yes("route53", "AssociateVPCWithHostedZone", "arn:aws:route53:::hostedzone/Z1"),
-  ...no("route53", "ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z1"),
-];
-
 const services: readonly (readonly [string, string, readonly string[], string?])[] = [
   [
     "sagemaker",
@@ -170,8 +108,8 @@ const services: readonly (readonly [string, string, readonly string[], string?])
   ["sagemaker", "CreateModel DeleteModel DescribeModel", [arn("sagemaker", "model/pictor-prod-x")]],
   [
     "lambda",
-    "AddPermission CreateAlias CreateFunction DeleteAlias DeleteFunction DeleteFunctionConcurrency GetAlias GetFunction " +
-      "ListVersionsByFunction PublishVersion PutFunctionConcurrency RemovePermission TagResource UntagResource UpdateAlias " +
+    "AddPermission CreateAlias CreateFunction DeleteAlias DeleteFunction DeleteFunctionConcurrency DeleteFunctionEventInvokeConfig GetAlias GetFunction GetFunctionEventInvokeConfig " +
+      "ListVersionsByFunction PublishVersion PutFunctionConcurrency PutFunctionEventInvokeConfig RemovePermission TagResource UntagResource UpdateAlias " +
       "UpdateFunctionCode UpdateFunctionConfiguration",
     [arn("lambda", "function:pictor-prod-x")],
     "InvokeFunction",
@@ -202,6 +140,8 @@ const service: readonly ExpectedAnswer[] = [
     ]),
   ),
   ...yes("logs", "DescribeLogGroups", "*"),
+  ...yes("cloudwatch", "DescribeAlarms PutCompositeAlarm", "*"),
+  ...no("cloudwatch", "SetAlarmState EnableAlarmActions", "*"),
   ...yes("logs", "DeleteQueryDefinition DescribeQueryDefinitions PutQueryDefinition", "*"),
   ...no("logs", "StartQuery", "*"),
   ...["pictor-prod2", "pictor-prod-x"].flatMap((name) =>
@@ -220,6 +160,8 @@ const own = role("pictor-prod-x");
 const roles: readonly ExpectedAnswer[] = [
   ...yes("iam", see, own),
   ...yes("iam", change, own, bounded),
+  ...yes("iam", change, own, boundedJobs),
+  ...no("iam", change, role("pictor-dev-x"), boundedJobs),
   ...no("iam", change, own),
   ...no("iam", change, own, {
     "iam:PermissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess",
@@ -230,18 +172,44 @@ const roles: readonly ExpectedAnswer[] = [
     role("pictor-dev-x"),
     role("pictor-dev-eu-central-1-deploy"),
     deployRole,
+    deployRole.replace(/deploy$/, "plan"),
   ].flatMap((other) => [
     ...no("iam", `${change} ${see}`, other, bounded),
     ...no("iam", "PassRole", other, passed("lambda")),
   ]),
-  ...["lambda", "sagemaker", "vpc-flow-logs"].flatMap((name) =>
+  ...["events", "lambda", "sagemaker", "scheduler", "states", "vpc-flow-logs"].flatMap((name) =>
     yes("iam", "PassRole", own, passed(name)),
   ),
   ...no("iam", "PassRole", own, passed("ec2")),
   ...no("iam", "PassRole", own),
   ...no("iam", "CreateUser CreateAccessKey", `arn:aws:iam::${accountId}:user/pictor-prod-x`),
   ...no("iam", "CreatePolicyVersion DeletePolicy SetDefaultPolicyVersion", boundaryArn),
+  ...no("iam", "CreatePolicyVersion DeletePolicy SetDefaultPolicyVersion", jobsBoundaryArn),
   ...no("sts", "AssumeRole", role("Admin")),
+];
+
+const account = (path: string) => `arn:aws:apigateway:${region}::/${path}`;
+const linked = (service: string, name: string) =>
+  role(`aws-service-role/${service}.amazonaws.com/AWSServiceRoleFor${name}`);
+const apiGatewayRole = linked("ops.apigateway", "APIGateway");
+const scalingRole = linked(
+  "sagemaker.application-autoscaling",
+  "ApplicationAutoScaling_SageMakerEndpoint",
+);
+const checks: readonly ExpectedAnswer[] = [
+  ...yes("ce", "ListCostAllocationTags", "*"),
+  ...no("ce", "GetCostAndUsage UpdateCostAllocationTagsStatus", "*"),
+  ...yes("lambda", "GetAccountSettings", "*"),
+  ...no("lambda", "ListFunctions", "*"),
+  ...yes("servicequotas", "ListServiceQuotas", "*"),
+  ...no("servicequotas", "ListServices", "*"),
+  ...yes("iam", "GetRole", apiGatewayRole),
+  ...yes("iam", "GetRole", scalingRole),
+  ...no("iam", "DeleteRole DeleteServiceLinkedRole UpdateRole", apiGatewayRole),
+  ...no("iam", "GetRole", linked("elasticache", "ElastiCache")),
+  ...yes("apigateway", "GET", account("account")),
+  ...no("apigateway", "PATCH", account("account")),
+  ...no("apigateway", "GET", account("domainnames")),
 ];
 
 /** What the deploy role of `prod` may do and may not, by the part of its policies that says so. */
@@ -252,4 +220,7 @@ export const tables: Readonly<Record<string, readonly ExpectedAnswer[]>> = {
   Gateway: gateway,
   Roles: roles,
   Scaling: scaling,
+  Capacity: capacity,
+  Jobs: jobs,
+  Checks: checks,
 };

@@ -6,7 +6,7 @@ const arn = (service: string, id: string) => `arn:aws:${service}:${region}:${acc
 export const watching: readonly (readonly [string, string, readonly string[], string?])[] = [
   [
     "cloudwatch",
-    "DeleteAlarms DescribeAlarms ListTagsForResource PutCompositeAlarm PutMetricAlarm TagResource UntagResource",
+    "DeleteAlarms ListTagsForResource PutMetricAlarm TagResource UntagResource",
     [arn("cloudwatch", "alarm:pictor-prod-x")],
     "SetAlarmState",
   ],
@@ -17,8 +17,8 @@ export const watching: readonly (readonly [string, string, readonly string[], st
   ],
   [
     "sns",
-    "CreateTopic DeleteTopic GetSubscriptionAttributes GetTopicAttributes ListTagsForResource SetTopicAttributes " +
-      "Subscribe TagResource Unsubscribe UntagResource",
+    "CreateTopic DeleteTopic GetSubscriptionAttributes GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource " +
+      "SetSubscriptionAttributes SetTopicAttributes Subscribe TagResource Unsubscribe UntagResource",
     [arn("sns", "pictor-prod-x")],
     "Publish",
   ],

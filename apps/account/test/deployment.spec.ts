@@ -1,4 +1,4 @@
-import { deployTrustPolicy } from "../src/deploy-trust";
+import { deployTrustPolicy, planTrustPolicy } from "../src/deploy-trust";
 import { deploymentsTo } from "../src/deployment";
 import { deployments } from "../src/deployments";
 import { accountId, deploymentOf, people, region } from "./fixture";
@@ -76,5 +76,25 @@ describe("the trust policy of a deploy role", () => {
         },
       },
     });
+  });
+});
+
+describe("planTrustPolicy", () => {
+  it("trusts jobs on branches and pull requests of the repository, and no environment's", () => {
+    const [statement] = JSON.parse(planTrustPolicy({ accountId, region }, [github])).Statement;
+    expect(statement.Condition).toEqual({
+      StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
+      StringLike: {
+        "token.actions.githubusercontent.com:sub": [
+          "repo:owner/name:pull_request",
+          "repo:owner/name:ref:refs/heads/*",
+        ],
+      },
+    });
+  });
+
+  it("trusts the same roles as the deploy role's", () => {
+    const place = { accountId, region };
+    expect(planTrustPolicy(place, [people])).toBe(deployTrustPolicy(place, [people]));
   });
 });

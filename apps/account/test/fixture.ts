@@ -1,5 +1,4 @@
-import type { PolicyDocument } from "@pictor/testing";
-import { Synthesised } from "@pictor/testing";
+import { accountKeyPolicy, type PolicyDocument, Synthesised } from "@pictor/testing";
 import { Testing } from "cdktf";
 import type { Account } from "../src/account";
 import { AccountStack } from "../src/account-stack";
@@ -8,7 +7,8 @@ import type { Deployment, DeployTrust } from "../src/deployment";
 export const accountId = "123456789012";
 export const region = "eu-central-1";
 export const stateKeyArn = `arn:aws:kms:${region}:${accountId}:key/state`;
-export const boundaryArn = `arn:aws:iam::${accountId}:policy/pictor-${region}-workloads`;
+export const boundaryArn = `arn:aws:iam::${accountId}:policy/pictor-prod-${region}-workloads`;
+export const jobsBoundaryArn = `arn:aws:iam::${accountId}:policy/pictor-prod-${region}-jobs`;
 
 export const people: DeployTrust = { kind: "roles", names: ["Deployer"] };
 
@@ -35,9 +35,21 @@ export function policyNamed(address: string): PolicyDocument {
   return JSON.parse(
     String(found?.policy)
       .replaceAll(/\$\{aws_kms_key\.\w+\.arn\}/g, stateKeyArn)
-      .replaceAll(/\$\{aws_iam_policy\.WorkloadBoundary\w*\.arn\}/g, boundaryArn),
+      .replaceAll(/\$\{aws_iam_policy\.WorkloadsProd\w*\.arn\}/g, boundaryArn)
+      .replaceAll(/\$\{aws_iam_policy\.JobsProd\w*\.arn\}/g, jobsBoundaryArn),
   );
 }
 
 export const synthesised = (...args: Parameters<typeof accountStack>): Synthesised =>
   new Synthesised(accountStack(...args));
+
+/** Policies that decide about a role's request; for calls of KMS the key's policy as well. */
+export const policiesOf =
+  (...identity: readonly PolicyDocument[]) =>
+  ({ action }: { readonly action: string }) => ({
+    identity: {
+      Version: "2012-10-17",
+      Statement: identity.flatMap(({ Statement }) => Statement),
+    },
+    ...(action.startsWith("kms:") && { resource: accountKeyPolicy(accountId) }),
+  });

@@ -8,6 +8,16 @@ const [role] = stack
 const [policy] = stack.resources("aws_iam_role_policy").filter(({ name }) => name === "write-logs");
 
 describe("the role that API Gateway logs as", () => {
+  it("may look for log groups, which no ARN allows", async () => {
+    const request = {
+      principal: `arn:aws:iam::${accountId}:role/${role?.name}`,
+      action: "logs:DescribeLogGroups",
+      resource: "*",
+      accountId,
+    };
+    expect(await decide(request, { identity: JSON.parse(String(policy?.policy)) })).toBe("Allowed");
+  });
+
   it("is the account's and region's, set once it may write", () => {
     const [account] = stack.resources("aws_api_gateway_account");
     expect(account).toMatchObject({

@@ -1,5 +1,5 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { logGroupProblems, Synthesised } from "@pictor/testing";
+import { logGroupProblems, namesTakenTwice, Synthesised } from "@pictor/testing";
 import { Testing } from "cdktf";
 import { AccountStack } from "../src/account-stack";
 import { accountId, deploymentOf, people, region, synthesised } from "./fixture";
@@ -12,7 +12,6 @@ describe("every log group of the account", () => {
     expect(logGroupProblems(synthesised(), retentionDays)).toEqual([]);
   });
 
-  // The stack has none yet, so the line above would say the same of a rule that sees nothing.
   it("would be found without a key and an end", () => {
     const stack = new AccountStack(
       Testing.app(),
@@ -25,6 +24,12 @@ describe("every log group of the account", () => {
       "log group 'bare' has no KMS key",
       "log group 'bare' keeps its entries for ever days, not for 365",
     ]);
+  });
+});
+
+describe("what Terraform creates before it destroys the old one", () => {
+  it("depends on nothing of the account with a fixed name", () => {
+    expect(namesTakenTwice(synthesised().text())).toEqual([]);
   });
 });
 

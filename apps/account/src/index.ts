@@ -1,0 +1,3 @@
+export { AccountStack } from "./account-stack";
+export type { Deployment } from "./deployment";
+export { deployments } from "./deployments";
