@@ -22,6 +22,7 @@ export const local: Environment = {
   waf: "on",
   throttle: { rate: 1000, burst: 2000 },
   logRetentionDays: 1,
-  monitoring: { dashboard: true, budget: { monthlyUsd: 100 }, subscriptions: [] },
+  monitoring: { dashboard: true, subscriptions: [] },
+  budget: { margin: 1.25 },
   protectsData: false,
 };

@@ -1,6 +1,9 @@
 import type { Environment } from "../src/environment";
 
-/** What production is, on one instance most of the time: where a release shows itself first. */
+/**
+ * What production is, while somebody uses it: where a release shows itself first. In quiet hours serverless serves, and
+ * no instance costs anything.
+ */
 export const staging: Environment = {
   name: "staging",
   accountId: "222222222222",
@@ -11,17 +14,22 @@ export const staging: Environment = {
     availabilityZones: ["us-east-1a", "us-east-1b"],
   },
   capacity: {
-    kind: "realTime",
-    instanceType: "ml.m5.xlarge",
-    instances: { min: 1, max: 2 },
-    highAvailability: false,
-    deployment: { kind: "allAtOnce", waitSeconds: 300 },
+    kind: "adaptive",
+    realTime: {
+      instanceType: "ml.c5.large",
+      volumeSizeGb: 5,
+      instances: { min: 1, max: 2 },
+      highAvailability: false,
+      deployment: { kind: "allAtOnce", waitSeconds: 300 },
+    },
+    serverless: { memorySizeMb: 4096, maxConcurrency: 5, acceptsPublicEgress: true },
   },
   expectedPeakRps: 4,
   auth: { kind: "apiKey" },
   waf: "on",
   throttle: { rate: 100, burst: 200 },
   logRetentionDays: 30,
-  monitoring: { dashboard: true, budget: { monthlyUsd: 400 }, subscriptions: [] },
+  monitoring: { dashboard: true, subscriptions: [] },
+  budget: { margin: 1.25 },
   protectsData: true,
 };

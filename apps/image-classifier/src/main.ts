@@ -4,13 +4,17 @@ import { environments } from "../environments";
 import { configure } from "./configuration";
 import { createStacks } from "./stacks";
 
-const releases = join(__dirname, "..", "..", "releases");
+const directory = join(__dirname, "..", "..");
+const releases = join(directory, "releases");
 
 try {
   const configuration = configure({
     environments,
     selection: process.env.PICTOR_ENVIRONMENTS,
     releasesDirectory: process.env.PICTOR_RELEASES_DIR ?? releases,
+    trafficDirectory: join(directory, "traffic"),
+    capacityRules: process.env.PICTOR_CAPACITY_RULES,
+    awsEndpoint: process.env.AWS_ENDPOINT_URL,
   });
   for (const note of configuration.notes) console.error(note);
   const app = new App();

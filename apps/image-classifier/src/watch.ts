@@ -1,18 +1,15 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { ClassifierApi, PredictFunction } from "@pictor/api";
-import { limits, type ReleaseManifest } from "@pictor/contracts";
-import { instanceTypes, RealTimeEndpoint, type ServerlessEndpoint } from "@pictor/inference";
+import type { CapacityController } from "@pictor/capacity-controller";
+import { type EndpointDescription, limits, type ReleaseManifest } from "@pictor/contracts";
 import { latencyLimit, type Monitoring, type WatchedEndpoint } from "@pictor/monitoring";
 import type { InferenceNetwork } from "@pictor/network";
-import type { Construct } from "constructs";
 import type { Environment } from "./environment";
 
-/** An endpoint and the capacity that it was made with. */
-export interface CapacityEndpoint {
-  /** Which one, PascalCase: part of the names of its alarms. */
+/** An endpoint by the id that its alarms have. */
+export interface NamedEndpoint {
+  /** PascalCase; part of the names of the endpoint's alarms. */
   readonly id: string;
-  readonly endpoint: RealTimeEndpoint | ServerlessEndpoint;
-  readonly capacity: Environment["capacity"];
+  readonly description: EndpointDescription;
 }
 
 /** What the service is made of, as far as it is watched. */
@@ -20,73 +17,71 @@ export interface ServiceParts {
   readonly api: ClassifierApi;
   readonly predict: PredictFunction;
   /** In order of preference. */
-  readonly endpoints: readonly CapacityEndpoint[];
+  readonly endpoints: readonly NamedEndpoint[];
   readonly network: InferenceNetwork | undefined;
+  /** What keeps the first endpoint while it pays. @default - the endpoints are always there */
+  readonly controller?: Pick<CapacityController, "metrics">;
 }
 
-/** Has the service watched: joins what the constructs say of their metrics with what the environment expects. */
+/** Watches the service: joins the constructs' descriptions of their metrics with the environment's expectations. */
 export function watch(
   monitoring: Monitoring,
   parts: ServiceParts,
   environment: Environment,
   manifest: ReleaseManifest,
 ): void {
-  const { api, predict, endpoints, network } = parts;
+  const { api, controller, predict, endpoints, network } = parts;
   const { leastRequestsPerMinute } = environment.monitoring;
   monitoring
     .watchApi("Api", {
       metrics: api.metrics,
       ...(api.firewall && { firewall: api.firewall.metrics }),
-      accessLogGroupName: logGroupName(api, "AccessLogs"),
+      accessLogGroupName: api.logGroup.name,
       expectedPeakRps: environment.expectedPeakRps,
       ...(leastRequestsPerMinute !== undefined && { leastRequestsPerMinute }),
     })
     .watchFunction("Predict", {
       metrics: predict.metrics,
       timeoutMs: limits.timeoutMs.lambda,
-      reservedConcurrency: predict.reservedConcurrency,
+      ...(predict.reservedConcurrency !== undefined && {
+        reservedConcurrency: predict.reservedConcurrency,
+      }),
       routing: predict.routingMetrics,
-      logGroupName: logGroupName(predict, "Logs"),
+      ...(controller && { firstTargetExists: controller.metrics.onInstances }),
+      logGroupName: predict.logGroup.name,
     });
-  for (const one of endpoints) {
-    monitoring.watchEndpoint(one.id, watchedEndpoint(one, endpoints.length > 1, manifest));
+  for (const { id, description } of endpoints) {
+    monitoring.watchEndpoint(id, watched(description, endpoints.length > 1, manifest));
   }
+  if (controller) monitoring.watchCapacity("Capacity", controller);
   const flowLog = network?.vpc?.flowLog;
   if (flowLog) monitoring.watchNetwork("Network", { flowLogGroupName: flowLog.logGroup.name });
 }
 
-function watchedEndpoint(
-  { endpoint, capacity }: CapacityEndpoint,
+function watched(
+  endpoint: EndpointDescription,
   redundant: boolean,
   { live }: ReleaseManifest,
 ): WatchedEndpoint {
-  const { name, timeoutMs } = endpoint.target;
-  const common = { endpointName: name, logGroupName: logGroupName(endpoint, "Logs"), redundant };
-  const latency = (target: string) => latencyLimit(live.calibration, target, timeoutMs);
-  if (endpoint instanceof RealTimeEndpoint) {
-    if (capacity.kind !== "realTime") throw new Error(`endpoint '${name}' is on instances`);
-    const { instanceType, instances } = capacity;
-    return {
-      ...common,
-      metrics: endpoint.metrics,
-      latency: latency(instanceType),
-      vcpus: instanceTypes[instanceType].vCpus,
-      instances,
-    };
-  }
-  if (capacity.kind !== "serverless") throw new Error(`endpoint '${name}' is serverless`);
-  return {
-    ...common,
-    metrics: endpoint.metrics,
-    latency: latency(`serverless-${capacity.memorySizeMb}`),
+  const { logGroupName, size, target } = endpoint;
+  const common = {
+    endpointName: target.name,
+    logGroupName,
+    redundant,
+    latency: latencyLimit(live.calibration, size.capacity, target.timeoutMs),
   };
-}
-
-/** The name of a construct's log group, as Terraform's reference: what reads the log needs the group first. */
-function logGroupName(construct: Construct, id: string): string {
-  const group = construct.node.findChild(id);
-  if (!(group instanceof CloudwatchLogGroup)) {
-    throw new Error(`'${group.node.path}' is no log group`);
+  switch (endpoint.kind) {
+    case "realTime": {
+      const { minInstances, maxInstances, vCpus } = endpoint.size;
+      return {
+        ...common,
+        metrics: endpoint.metrics,
+        vcpus: vCpus,
+        instances: { min: minInstances, max: maxInstances },
+        ...(endpoint.deployed.owner === "controller" && { comesAndGoes: true }),
+      };
+    }
+    case "serverless":
+      return { ...common, metrics: endpoint.metrics };
   }
-  return group.name;
 }

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { manifestOf } from "@pictor/testing";
 import { environments } from "../environments";
 import { configure } from "../src/configuration";
 import { type Environment, environmentSchema } from "../src/environment";
-import { manifestOf } from "./manifest";
 
 const [local] = environments as readonly [Environment, ...Environment[]];
 let releasesDirectory: string;
@@ -37,7 +37,7 @@ describe("environmentSchema", () => {
 
   it("refuses a real-time endpoint without a network, and says what it needs", () => {
     expect(errors({ network: { kind: "none" } })).toEqual([
-      "a realTime endpoint needs network kind 'vpc', got 'none'",
+      "realTime capacity has instances, which need network kind 'vpc', got 'none'",
     ]);
   });
 
@@ -59,6 +59,7 @@ describe("configure", () => {
       environments,
       selection: "local,dev",
       releasesDirectory,
+      trafficDirectory: releasesDirectory,
     });
     expect(configured.map(({ manifest }) => manifest !== undefined)).toEqual([true, false]);
     expect(notes.join()).toContain("stack 'dev' is left out");
@@ -74,12 +75,13 @@ describe("configure", () => {
         environments: [...environments, broken],
         selection: "local,dev,broken,qa",
         releasesDirectory,
+        trafficDirectory: releasesDirectory,
       });
     for (const text of [
       "local.json is not JSON",
       "dev.json",
       "environment 'broken'",
-      "names 'qa'",
+      "PICTOR_ENVIRONMENTS: unknown environment 'qa'; the environments are",
     ]) {
       expect(configured).toThrow(text);
     }

@@ -1,13 +1,12 @@
-import type { Calibration } from "@pictor/contracts";
-import { Synthesised } from "@pictor/testing";
+import { type Calibration, instanceTypeOf } from "@pictor/contracts";
+import { manifestOf, Synthesised } from "@pictor/testing";
 import { Testing } from "cdktf";
 import { prod } from "../environments/prod";
 import { ServiceStack } from "../src/service-stack";
-import { manifestOf } from "./manifest";
 
 if (prod.capacity.kind !== "realTime") throw new Error("prod is on instances");
 const row: Calibration = {
-  target: prod.capacity.instanceType,
+  target: instanceTypeOf(prod.capacity.instanceType).name,
   rps: 20,
   p50Ms: 60,
   p99Ms: 110,

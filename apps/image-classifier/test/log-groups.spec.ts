@@ -1,9 +1,8 @@
-import { logGroupProblems, Synthesised } from "@pictor/testing";
+import { logGroupProblems, manifestOf, Synthesised } from "@pictor/testing";
 import { Testing } from "cdktf";
 import { environments } from "../environments";
 import { DataStack } from "../src/data-stack";
 import { ServiceStack } from "../src/service-stack";
-import { manifestOf } from "./manifest";
 
 describe.each(environments.map((environment) => [environment.name, environment] as const))(
   "every log group of %s",

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { routingMetrics } from "@pictor/contracts";
-import { metricsOfAlarm, Synthesised } from "@pictor/testing";
+import { charge, type FixedDimension, type Price, priceOf } from "@pictor/cost";
+import { manifestOf, metricsOfAlarm, Synthesised } from "@pictor/testing";
 import { Testing } from "cdktf";
 import { prod } from "../environments/prod";
 import { ServiceStack } from "../src/service-stack";
-import { manifestOf } from "./manifest";
 
 const readme = readFileSync(join(__dirname, "../../../packages/monitoring/README.md"), "utf8");
 
@@ -27,6 +27,9 @@ const own = (type: string) =>
     .addresses()
     .filter((address) => address.startsWith(`${type}.Monitoring_`))
     .map((address) => address.slice(type.length + 1)).length;
+
+const priced = (dimension: FixedDimension, quantity: number): number =>
+  charge(priceOf(prod.region, dimension) as Price, quantity);
 
 describe("the bill in the README of monitoring", () => {
   it("counts what prod really has", () => {
@@ -50,10 +53,13 @@ describe("the bill in the README of monitoring", () => {
     const ofLogs = filters.length - byCode.length + failingCodes * byCode.length;
     const { targets, ...ofRequests } = routingMetrics("any", ["one"]);
     const ofRouting = [...Object.values(ofRequests), ...Object.values(targets.one ?? {})].length;
-    expect(counted["metrics of logs"]).toEqual({ n: ofLogs, usd: expect.closeTo(0.3 * ofLogs) });
+    expect(counted["metrics of logs"]).toEqual({
+      n: ofLogs,
+      usd: expect.closeTo(priced("custom-metric-month", ofLogs)),
+    });
     expect(counted["metrics of routing"]).toEqual({
       n: ofRouting,
-      usd: expect.closeTo(0.3 * ofRouting),
+      usd: expect.closeTo(priced("custom-metric-month", ofRouting)),
     });
   });
 
@@ -63,9 +69,11 @@ describe("the bill in the README of monitoring", () => {
       .resources("aws_cloudwatch_metric_alarm")
       .filter(({ tags }) => (tags as { Symptom?: string } | undefined)?.Symptom !== undefined)
       .flatMap(metricsOfAlarm).length;
-    expect(usd["metric alarms"]).toBeCloseTo(0.1 * read);
-    expect(usd["composite alarms"]).toBeCloseTo(0.5 * own("aws_cloudwatch_composite_alarm"));
-    expect(usd.dashboard).toBeCloseTo(3 * own("aws_cloudwatch_dashboard"));
+    expect(usd["metric alarms"]).toBeCloseTo(priced("alarm-standard-resolution-month", read));
+    expect(usd["composite alarms"]).toBeCloseTo(
+      priced("alarm-composite-month", own("aws_cloudwatch_composite_alarm")),
+    );
+    expect(usd.dashboard).toBeCloseTo(priced("dashboard-month", own("aws_cloudwatch_dashboard")));
   });
 
   it("sums up", () => {

@@ -1,24 +1,52 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Synthesised } from "@pictor/testing";
+import { manifestOf, Synthesised } from "@pictor/testing";
 import { Testing } from "cdktf";
+import { dev } from "../environments/dev";
 import { prod } from "../environments/prod";
+import { staging } from "../environments/staging";
 import { namesOf } from "../src/environment-stack";
+import { JobsStack } from "../src/jobs-stack";
 import { ServiceStack } from "../src/service-stack";
-import { manifestOf } from "./manifest";
 
-const { monitoring, predictFunction, endpoints, keyAlias } = namesOf(prod);
+const { monitoring, predictFunction, endpoints, jobs, keyAlias } = namesOf(prod);
 /** The runbook as a shell reads it in production. */
 const text = Object.entries({
   NAME: monitoring,
   FUNCTION: predictFunction,
   ENDPOINT: endpoints.realTime,
+  AWS_REGION: prod.region,
 }).reduce(
   (all, [variable, value]) => all.replaceAll(`$${variable}`, value),
   readFileSync(join(__dirname, "../../../docs/runbook.md"), "utf8"),
 );
 const stack = new Synthesised(
   Testing.synth(new ServiceStack(Testing.app(), "service", prod, manifestOf("a"))),
+);
+
+/** Production, were it adaptive: the runbook is for both. */
+const adaptive = new Synthesised(
+  Testing.synth(
+    new ServiceStack(
+      Testing.app(),
+      "adaptive",
+      { ...prod, capacity: staging.capacity },
+      manifestOf("a"),
+    ),
+  ),
+);
+
+/** Production, had it jobs. */
+const { batch, training } = dev;
+const jobsStack = new Synthesised(
+  Testing.synth(
+    new JobsStack(
+      Testing.app(),
+      "jobs",
+      { ...prod, ...(batch && { batch }), ...(training && { training }) },
+      manifestOf("a").live,
+    ),
+  ),
 );
 
 describe("the runbook's commands", () => {
@@ -29,12 +57,19 @@ describe("the runbook's commands", () => {
     expect([predictFunction, endpoints.realTime, endpoints.serverless]).toEqual(
       ["predict", "real-time", "serverless"].map((part) => `${monitoring}-${part}`),
     );
+    expect(Object.values(jobs)).toEqual([`${monitoring}-transform`, `${monitoring}-training`]);
+    expect(text).toContain(`:stateMachine:${jobs.transform} # or ${jobs.training}`);
+    const [alarm] = jobsStack.resources("aws_cloudwatch_metric_alarm");
+    expect(alarm?.alarm_name).toMatch(new RegExp(`^${monitoring}-jobs-`));
+    expect(text).toContain(`--alarm-name-prefix ${monitoring}-jobs- `);
     expect(text).toContain(`--key-id ${keyAlias} `);
     expect(text).toContain(`--budget-name ${stack.single("aws_budgets_budget").name} `);
   });
 
   it("read only logs that there are", () => {
-    const groups = stack.resources("aws_cloudwatch_log_group").map(({ name }) => name);
+    const groups = [stack, adaptive, jobsStack].flatMap((each) =>
+      each.resources("aws_cloudwatch_log_group").map(({ name }) => name),
+    );
     const read = [...text.matchAll(/^(?:aws )?logs (?:tail )?([/\w-]+) /gm)].map(
       ([, name]) => name,
     );

@@ -1,9 +1,8 @@
-import { Synthesised } from "@pictor/testing";
+import { manifestOf, Synthesised } from "@pictor/testing";
 import { Testing } from "cdktf";
 import { environments } from "../environments";
 import { DataStack } from "../src/data-stack";
 import { ServiceStack } from "../src/service-stack";
-import { manifestOf } from "./manifest";
 
 interface Stack {
   readonly provider: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
