@@ -1,5 +1,5 @@
 // Images a second of our formats against AWS's default, through the real SageMaker toolkit: `npm run bench -- model [--rounds 5] [--seconds 2]`.
-import { hostingPrices, usdPerMillion } from "@pictor/cost";
+import { charge, instanceDimension, priceOf } from "@pictor/cost";
 import { instanceTypes } from "@pictor/inference";
 import { median, quantile, runPython, spread } from "./model/python.mjs";
 
@@ -23,6 +23,13 @@ const cells = [
   "int8, one worker",
 ];
 const [baseline, tunedBaseline] = cells;
+const pricedTypes = [
+  "ml.m5.large",
+  "ml.m5.xlarge",
+  "ml.m5.2xlarge",
+  "ml.c5.xlarge",
+  "ml.c6i.xlarge",
+];
 const clientCounts = [...new Set(bursts.map(({ clients }) => clients))].sort((a, b) => a - b);
 
 console.log(`\n${machine.cores} physical cores, ${machine.sets}`);
@@ -59,11 +66,14 @@ console.log(
 );
 printTable([
   ["", "$/h", ...cells],
-  ...Object.entries(hostingPrices).map(([type, price]) => [
-    `${type} (price of ${price.read}, confidence ${price.confidence})`,
-    price.usd,
-    ...cells.map((cell) => estimate(cell, price, instanceTypes[type].physicalCores)),
-  ]),
+  ...pricedTypes.map((type) => {
+    const price = priceOf("us-east-1", instanceDimension("hosting", type));
+    return [
+      `${type} (price of ${price.read}, confidence ${price.confidence})`,
+      charge(price, 1),
+      ...cells.map((cell) => estimate(cell, price, instanceTypes[type].physicalCores)),
+    ];
+  }),
 ]);
 
 function rowOf(cell, clients) {
@@ -97,7 +107,8 @@ function rate({ latencies, seconds }) {
 
 function estimate(cell, price, cores) {
   const busy = bursts.filter((burst) => burst.cell === cell && burst.clients >= 2).map(rate);
-  return `$${usdPerMillion(price.usd, (median(busy) / machine.cores) * cores).toFixed(2)}`;
+  const hoursPerMillion = 1e6 / ((median(busy) / machine.cores) * cores) / 3600;
+  return `$${charge(price, hoursPerMillion).toFixed(2)}`;
 }
 
 function printTable(rows) {
