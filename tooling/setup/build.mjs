@@ -10,7 +10,7 @@ const sources = [
   "environments",
   "package.json",
   "tsconfig.build.json",
-  "build-lambda.mjs",
+  "bundle-lambdas.mjs",
 ];
 
 /** Compiles the packages and apps that changed. */

@@ -11,14 +11,20 @@ import { checkTools } from "./tools.mjs";
  */
 export async function setUp() {
   try {
-    const due = [nodePackages(), localEnvironment(), modelEnvironment()].filter(Boolean);
-    if (due.length > 0) {
-      const tools = checkTools();
-      const results = await Promise.allSettled(due.map((install) => install(tools)));
-      const failure = results.find((result) => result.status === "rejected");
-      if (failure) throw failure.reason;
-    }
-    await build();
+    const node = nodePackages();
+    const environments = [localEnvironment(), modelEnvironment()].filter(Boolean);
+    const tools = node || environments.length > 0 ? checkTools() : undefined;
+    // Compiling needs nothing of Python, whose environments take longest.
+    const compiled = async () => {
+      await node?.(tools);
+      await build();
+    };
+    const results = await Promise.allSettled([
+      compiled(),
+      ...environments.map((install) => install(tools)),
+    ]);
+    const failure = results.find((result) => result.status === "rejected");
+    if (failure) throw failure.reason;
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;
     console.error(`\nset-up failed: ${error.message}`);

@@ -18,8 +18,8 @@ export async function step(name, commands) {
   const started = performance.now();
   say(`${name} …`);
   try {
-    mkdirSync(logDirectory, { recursive: true });
-    const output = openSync(log, "w");
+    mkdirSync(logDirectory, { recursive: true, mode: 0o700 });
+    const output = openSync(log, "w", 0o600);
     try {
       for (const command of commands) await run(command, output);
     } finally {

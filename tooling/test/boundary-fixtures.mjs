@@ -11,12 +11,23 @@ const arrows = [
   { from: "construct", to: "construct", allowed: true },
   { from: "construct", to: "data", allowed: true },
   { from: "tool", to: "data", allowed: true },
+  { from: "proof", to: "app", allowed: true },
+  { from: "proof", to: "construct", allowed: true },
+  { from: "proof", to: "data", allowed: true },
+  { from: "proof", to: "testing", allowed: true },
+  { from: "proof", to: "tool", allowed: true },
   { from: "construct", to: "tool", allowed: false },
   { from: "construct", to: "app", allowed: false },
   { from: "data", to: "construct", allowed: false },
   { from: "data", to: "tool", allowed: false },
   { from: "tool", to: "construct", allowed: false },
   { from: "tool", to: "app", allowed: false },
+  { from: "app", to: "tool", allowed: false },
+  { from: "app", to: "proof", allowed: false },
+  { from: "construct", to: "proof", allowed: false },
+  { from: "data", to: "proof", allowed: false },
+  { from: "testing", to: "proof", allowed: false },
+  { from: "tool", to: "proof", allowed: false },
 ];
 
 /** Offences that turbo refuses by itself. */

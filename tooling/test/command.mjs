@@ -44,15 +44,25 @@ export function run(command, args, { cwd = root, env = {}, label } = {}) {
   });
 }
 
-/** Runs named checks, each a command that either passes or fails, and counts them. */
+/** Runs named checks one after another, each a command that either passes or fails, and counts them. */
 export async function checks(list) {
-  let passed = 0;
-  let failed = 0;
-  for (const { name, command, args, options, check } of list) {
-    const code = check ? await check() : await run(command, args, options);
-    console.log(`${code === 0 ? "ok  " : "FAIL"} ${name}`);
-    if (code === 0) passed += 1;
-    else failed += 1;
-  }
-  return { passed, failed };
+  const passed = [];
+  for (const each of list) passed.push(await passes(each));
+  return counted(passed);
+}
+
+/** The same, all at once. */
+export async function checksAtOnce(list) {
+  return counted(await Promise.all(list.map(passes)));
+}
+
+async function passes({ name, command, args, options, check }) {
+  const code = check ? await check() : await run(command, args, options);
+  console.log(`${code === 0 ? "ok  " : "FAIL"} ${name}`);
+  return code === 0;
+}
+
+function counted(results) {
+  const passed = results.filter(Boolean).length;
+  return { passed, failed: results.length - passed };
 }

@@ -1,9 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { constructPackages, publishedPackages } from "../../proofs/shared/published.cjs";
 import { root } from "../setup/paths.mjs";
 
 const maximumLines = 300;
+
+/** Sources of constructs, and of the apps that are made of them. */
+const constructSources = sources(`(apps/[^/]+|packages/(${constructPackages.join("|")}))`);
 
 const rules = [
   {
@@ -17,6 +21,16 @@ const rules = [
     "no literal partition in an ARN",
     /^(packages|apps)\/[^/]+\/src\/.*\.ts$/,
     /arn:aws:[a-z0-9]/,
+  ),
+  forbid(
+    "no class of CDKTF's asked for: with two copies in an app the answer is wrong",
+    constructSources,
+    /\binstanceof (?!\w*Error\b)[A-Z]/,
+  ),
+  forbid(
+    "no message of a published package that names what its tarball lacks",
+    sources(`packages/(${publishedPackages.join("|")})`),
+    /^(?!\s*(\*|\/\/|\/\*)).*('pictor [a-z]|(?<![/\w])(apps|docs)\/)/,
   ),
   forbid(
     "no skipped or focused test",
@@ -49,6 +63,10 @@ export function houseRules() {
     return { path, lines: text.split("\n") };
   });
   return rules.map((rule) => ({ name: rule.name, check: () => apply(rule, files) }));
+}
+
+function sources(directories) {
+  return new RegExp(`^${directories}/src/.*\\.ts$`);
 }
 
 function apply(rule, files) {

@@ -3,13 +3,21 @@ import { bin } from "../setup/paths.mjs";
 import { boundaryFixtures } from "./boundary-fixtures.mjs";
 import { checks } from "./command.mjs";
 import { houseRules } from "./house-rules.mjs";
+import { prose } from "./prose.mjs";
 import { python, pythonProjects } from "./python-projects.mjs";
+import { workflows } from "./workflows.mjs";
 
 /** Format and lint of everything, the arrows between packages, and the rules that no linter knows. */
 export function lint() {
   return checks([
     { name: "Biome", command: join(bin, "biome"), args: ["ci", "--reporter=summary", "."] },
     { name: "boundaries between packages", command: join(bin, "turbo"), args: ["boundaries"] },
+    {
+      name: "knip: no dead export, file or dependency",
+      // It asks for a newer Node than the machine may have.
+      command: join(bin, "node"),
+      args: [join(bin, "knip"), "--no-progress", "--no-config-hints"],
+    },
     ...pythonProjects.flatMap((project) => [
       {
         name: `ruff: ${project.name}`,
@@ -24,6 +32,8 @@ export function lint() {
         options: { cwd: project.directory },
       },
     ]),
+    ...prose(),
+    ...workflows(),
     ...boundaryFixtures(),
     ...houseRules(),
   ]);

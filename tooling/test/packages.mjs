@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../setup/paths.mjs";
 
@@ -20,23 +20,11 @@ export function choosePackages(names) {
     const match = projects.find((path) => path === plain || path.endsWith(`/${plain}`));
     if (match === undefined) {
       console.error(
-        `no package '${name}'; there are ${projects.map((path) => path.split("/")[1]).join(", ")}`,
+        `no package '${name}'; there are ${projects.map((path) => path.split("/")[1]).join(", ")}\na suite of proofs runs by 'npm run prove -- <suite>'`,
       );
       process.exit(2);
     }
     return match;
   });
   return { all: false, projects: chosen };
-}
-
-/**
- * Tests of stacks that belong to packages, which name them in their package.json under `pictor.stackTests`, as paths
- * from the root. Several may share one.
- */
-export function stackTestsOf(projects) {
-  const named = projects.flatMap((path) => {
-    const { pictor } = JSON.parse(readFileSync(join(root, path, "package.json"), "utf8"));
-    return pictor?.stackTests ?? [];
-  });
-  return [...new Set(named)];
 }

@@ -1,0 +1,53 @@
+// `npm run prove`: the suites that are too long for `npm test`. `npm run prove -- <suite>…`: these suites.
+import { suites, suitesNamed } from "../../proofs/suites.mjs";
+import { setUp } from "../setup/set-up.mjs";
+import { leftBehind, lookAround } from "./left-behind.mjs";
+import { proveSuites } from "./proofs.mjs";
+import { begin } from "./session.mjs";
+
+const names = process.argv.slice(2);
+if (names.includes("--help") || names.includes("-h")) {
+  console.log(help());
+} else {
+  await prove(choose());
+}
+
+async function prove(chosen) {
+  if (chosen.length === 0) {
+    console.log(`no suite is too long for 'npm test'; name the ones to run\n\n${help()}`);
+    return;
+  }
+  await setUp();
+  const session = begin();
+  const before = lookAround();
+  await session.suites("proofs", () => proveSuites(chosen));
+  await session.suite("left behind", () => leftBehind(before));
+  process.exitCode = session.summary();
+}
+
+function choose() {
+  if (names.length === 0) return suites.filter(({ runs }) => runs === "prove");
+  try {
+    return suitesNamed(names);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(2);
+  }
+}
+
+function help() {
+  const width = Math.max(...suites.map(({ name }) => name.length));
+  return [
+    "usage: npm run prove [-- <suite>…]",
+    "",
+    "Runs proofs: suites over real Terraform, real model servers and the local AWS.",
+    "Without a name it runs those that are too long for 'npm test'.",
+    "",
+    "example: npm run prove -- endpoints story",
+    "",
+    ...suites.map(
+      ({ name, minutes, runs, proves }) =>
+        `  ${name.padEnd(width)}  ${String(minutes).padStart(2)} min  ${runs === "test" ? "in npm test" : "here alone "}  proves ${proves.join(", ")}`,
+    ),
+  ].join("\n");
+}
