@@ -54,14 +54,14 @@ const faults: readonly JobFault[] = [
   },
   {
     fault: "another machine of the account uses up the rate of transitions",
-    why: "the local AWS has no such rate, and publishes no ExecutionThrottled",
+    why: noMachine,
     metric: "throttled",
     minutes: [7, 12],
     rings: ["throttled"],
   },
   {
     fault: "transitions are throttled for a moment",
-    why: "the local AWS has no such rate, and publishes no ExecutionThrottled",
+    why: noMachine,
     metric: "throttled",
     minutes: [7],
     rings: [],

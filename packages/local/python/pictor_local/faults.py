@@ -7,7 +7,11 @@ from pictor_local.aws import AwsError, Json, Reply, error_reply
 
 _KINDS_OF_JOBS = ("job-capacity", "job-failure", "job-hang", "job-interruption")
 """What happens to a job instead of its request, which is answered as if nothing were wrong."""
-_KINDS = ("throttling", "error", "latency", "reset", "hang", "death", *_KINDS_OF_JOBS)
+_KIND_OF_TRANSITIONS = "transition-throttling"
+"""What happens to a state machine between two of its states, without any request."""
+_ELSEWHERE = (*_KINDS_OF_JOBS, _KIND_OF_TRANSITIONS)
+_KINDS = ("throttling", "error", "latency", "reset", "hang", "death", *_ELSEWHERE)
+_OF_REQUESTS = tuple(kind for kind in _KINDS if kind not in _ELSEWHERE)
 _FIELDS = {"service", "operation", "kind", "status", "code", "seconds", "after", "times"}
 
 
@@ -24,12 +28,14 @@ class Fault:
     the request is carried out, and the function that sent it dies before it has the answer.
 
     Of the job that the request creates: `job-capacity` (there are no instances), `job-failure`,
-    `job-hang` (it never ends by itself) or `job-interruption` (of spot instances)."""
+    `job-hang` (it never ends by itself) or `job-interruption` (of spot instances).
+
+    Of a state machine, as `stepfunctions`: `transition-throttling`."""
     status: int
     code: str
     seconds: float
-    """How much later the answer comes (`latency`), or the training is interrupted
-    (`job-interruption`)."""
+    """How much later the answer comes (`latency`), the state is entered (`transition-throttling`),
+    or the training is interrupted (`job-interruption`)."""
     after: int
     """How many objects a transform job answers first (`job-failure`, `job-hang`)."""
     times: int | None
@@ -87,16 +93,20 @@ class Faults:
 
     def take(self, service: str, operation: str) -> Fault | None:
         """Return the first fault that hits a request, and count it."""
-        return self._take(service, operation, of_job=False)
+        return self._take(service, operation, _OF_REQUESTS)
 
     def take_of_job(self, service: str, operation: str) -> Fault | None:
         """Return the first fault that hits the job that a request creates, and count it."""
-        return self._take(service, operation, of_job=True)
+        return self._take(service, operation, _KINDS_OF_JOBS)
 
-    def _take(self, service: str, operation: str, *, of_job: bool) -> Fault | None:
+    def take_of_transition(self) -> Fault | None:
+        """Return the first fault that hits a transition of a state machine, and count it."""
+        return self._take("stepfunctions", "StateTransition", (_KIND_OF_TRANSITIONS,))
+
+    def _take(self, service: str, operation: str, kinds: tuple[str, ...]) -> Fault | None:
         with self._lock:
             for rule in self._rules:
-                if rule.hits(service, operation) and (rule.kind in _KINDS_OF_JOBS) == of_job:
+                if rule.hits(service, operation) and rule.kind in kinds:
                     if rule.times is not None:
                         rule.times -= 1
                     return rule

@@ -259,5 +259,35 @@ def test_ends_are_counted(aws: Emulator) -> None:
     wait_for(lambda: {"ExecutionsStarted", "ExecutionsFailed"} <= set(metrics()), 10, "metrics")
 
 
+def test_throttled_transitions_wait_and_are_counted(aws: Emulator) -> None:
+    change(aws, "delays", metrics=0)
+    again = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 1}
+    first, call = {"Type": "Pass", "Next": "Call"}, invoke("broken", Retry=[again])
+    arn = make_machine(aws, "throttled", machine("First", First=first, Call=call))
+    # Two states and a retry.
+    fault = {"service": "stepfunctions", "kind": "transition-throttling"}
+    change(aws, "faults", **fault, seconds=1, times=4)
+    execution = begin(aws, arn)
+    assert over(aws, execution)["error"] == "TypeError"
+    events = history(aws, execution)
+    entered = [one["timestamp"] for one in events if one["type"].endswith("StateEntered")]
+    assert (entered[0] - events[0]["timestamp"]).total_seconds() > 1
+    assert (entered[1] - entered[0]).total_seconds() > 1
+    failed = [one["timestamp"] for one in events if one["type"] == "TaskFailed"]
+    assert (failed[1] - failed[0]).total_seconds() > 2
+    change(aws, "clock", advance=60)
+
+    def counted() -> bool:
+        found = [one for one in look(aws, "metrics") if one["name"] == "ExecutionThrottled"]
+        return [(one["dimensions"], one["count"]) for one in found] == [
+            ({"StateMachineArn": arn}, 3.0)
+        ]
+
+    try:
+        wait_for(counted, 10, "the count of throttled transitions")
+    finally:
+        change(aws, "faults", "DELETE")
+
+
 def test_nothing_was_asked_that_aws_forbids(aws: Emulator) -> None:
     assert look(aws, "violations")["findings"] == []

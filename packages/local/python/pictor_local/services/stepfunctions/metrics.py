@@ -1,4 +1,4 @@
-"""AWS/States: how executions ended, and how long they took."""
+"""AWS/States: how executions ended, how long they took, and what of them was throttled."""
 
 from datetime import datetime
 
@@ -22,13 +22,20 @@ class Metrics:
 
     def count(self, execution: Json) -> None:
         """Count what an execution has come to."""
-        dimensions = {"StateMachineArn": execution["stateMachineArn"]}
         if execution["status"] == "RUNNING":
-            self._publisher.emit(_NAMESPACE, {"ExecutionsStarted": 1}, dimensions)
+            self._emit(execution, {"ExecutionsStarted": 1})
             return
         took = _seconds(execution["stopDate"]) - _seconds(execution["startDate"])
         ends = {name: float(status == execution["status"]) for status, name in _ENDS.items()}
-        self._publisher.emit(_NAMESPACE, {**ends, "ExecutionTime": took * 1000}, dimensions)
+        self._emit(execution, {**ends, "ExecutionTime": took * 1000})
+
+    def throttled(self, execution: Json) -> None:
+        """Count a state or a retry that had to wait, since there were too many transitions."""
+        self._emit(execution, {"ExecutionThrottled": 1})
+
+    def _emit(self, execution: Json, values: dict[str, float]) -> None:
+        dimensions = {"StateMachineArn": execution["stateMachineArn"]}
+        self._publisher.emit(_NAMESPACE, values, dimensions)
 
 
 def _seconds(moment: str) -> float:

@@ -32,8 +32,17 @@ def matches(names: list[str], error: str) -> bool:
     return "States.ALL" in names or ("States.TaskFailed" in names and error != "States.Timeout")
 
 
-def with_retry_and_catch(state: Json, given: Any, context: Json, attempt: Attempt) -> Any:
+def with_retry_and_catch(
+    state: Json, given: Any, context: Json, attempt: Attempt, again: Callable[[], None]
+) -> Any:
     """Attempt a state's work until it succeeds, is caught, or fails.
+
+    Args:
+        state: the state's definition.
+        given: its input.
+        context: the context object.
+        attempt: does the work once.
+        again: called before each retry.
 
     Raises:
         ministack's execution error: the last attempt's, which nothing handles.
@@ -52,6 +61,7 @@ def with_retry_and_catch(state: Json, given: Any, context: Json, attempt: Attemp
             if found is not None:
                 counts[index] = counts.get(index, 0) + 1
                 stepfunctions._scaled_sleep(delay_of(found, counts[index] - 1))
+                again()
                 continue
             catcher = stepfunctions._find_matching_catcher(state.get("Catch", []), error.error)
             if catcher is None:
@@ -63,7 +73,15 @@ def with_retry_and_catch(state: Json, given: Any, context: Json, attempt: Attemp
             return output, catcher["Next"]
 
 
-def install() -> None:
-    """Put them into the place of ministack's."""
+def install(again: Callable[[], None]) -> None:
+    """Put them into the place of ministack's.
+
+    Args:
+        again: called before each retry.
+    """
+
+    def handle(state: Json, given: Any, context: Json, attempt: Attempt) -> Any:
+        return with_retry_and_catch(state, given, context, attempt, again)
+
     stepfunctions._error_matches = matches
-    stepfunctions._with_retry_and_catch = with_retry_and_catch
+    stepfunctions._with_retry_and_catch = handle

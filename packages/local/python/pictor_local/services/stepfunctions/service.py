@@ -12,6 +12,7 @@ from pictor_local.services.stepfunctions.executions import Executions
 from pictor_local.services.stepfunctions.metrics import Metrics
 from pictor_local.services.stepfunctions.sessions import Sessions
 from pictor_local.services.stepfunctions.tasks import Tasks
+from pictor_local.services.stepfunctions.transitions import Transitions
 
 _RESOURCES = ("resourceArn", "stateMachineArn", "executionArn", "activityArn")
 
@@ -63,10 +64,14 @@ class StepFunctions(Service):
             gap="test_execution_has_no_time_out_and_starts_twice",
         ),
         Shim(
-            parts=("stepfunctions/history", "stepfunctions/metrics"),
+            parts=(
+                "stepfunctions/history",
+                "stepfunctions/metrics",
+                "stepfunctions/transitions",
+            ),
             behaviour=(
                 "events have AWS's fields and go to the log group as its level says; a state hands "
-                "on 256 KiB at most; executions are counted"
+                "on 256 KiB at most; executions and throttled transitions are counted"
             ),
             source="https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
             test="test_executions",
@@ -82,12 +87,16 @@ class StepFunctions(Service):
         "Parallel and items of Map go on when one fails, and leave only the events of their tasks.",
         "The error of a call is modelled after the SDKs' classes; AWS documents few of them.",
         "Every execution of a role shares one session, named `StepFunctions`.",
-        "There is no redrive, no express history, no limit of 25,000 events, and no throttling.",
+        "There is no redrive, no express history, and no limit of 25,000 events.",
+        "Transitions are throttled by a fault alone, and only of a machine's own states and of "
+        "retries, not of the states in a Map or Parallel.",
     )
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
-        self._executions = Executions(Metrics(parts.publisher))
+        metrics = Metrics(parts.publisher)
+        self._executions = Executions(metrics)
+        self._transitions = Transitions(parts.faults, metrics)
         jobs = {
             "TransformJob": parts.transform_jobs.records.find,
             "TrainingJob": parts.training_jobs.records.find,
@@ -127,8 +136,9 @@ class StepFunctions(Service):
 
     def install(self) -> None:
         """Let executions go by the emulator's clock and call as their role."""
-        retries.install()
+        retries.install(self._transitions.make)
         self._executions.install()
+        self._transitions.install()
         self._tasks.install()
 
     def holds(self) -> Mapping[str, list[str]]:

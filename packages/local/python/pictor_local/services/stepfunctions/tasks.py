@@ -13,7 +13,6 @@ from pictor_local.services.sagemaker.jobs.job import Job
 from pictor_local.services.stepfunctions import history
 from pictor_local.services.stepfunctions.calls import Calls
 from pictor_local.services.stepfunctions.integration import Integration, integration_of
-from pictor_local.services.stepfunctions.retries import with_retry_and_catch
 from pictor_local.services.stepfunctions.run import EndedError, Run, TimedOutError, current
 from pictor_local.services.stepfunctions.sync_job import SyncJob
 
@@ -37,7 +36,7 @@ class Tasks:
             run = current()
             if integration is None or run is None:
                 return left(state, given, execution, context)
-            return with_retry_and_catch(
+            return stepfunctions._with_retry_and_catch(
                 state,
                 given,
                 context,

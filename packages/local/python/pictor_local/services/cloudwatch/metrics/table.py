@@ -50,6 +50,7 @@ TABLE = (
     Metric("AWS/States", "ExecutionsFailed", "Count", _MACHINE, _STATES),
     Metric("AWS/States", "ExecutionsTimedOut", "Count", _MACHINE, _STATES),
     Metric("AWS/States", "ExecutionsAborted", "Count", _MACHINE, _STATES),
+    Metric("AWS/States", "ExecutionThrottled", "Count", _MACHINE, _STATES),
     Metric("AWS/States", "ExecutionTime", "Milliseconds", _MACHINE, _STATES),
     Metric("AWS/SageMaker", "Invocations", "None", _VARIANT, _SAGEMAKER),
     Metric("AWS/SageMaker", "InvocationsPerInstance", "None", _VARIANT, _SAGEMAKER),
