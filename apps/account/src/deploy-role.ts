@@ -15,7 +15,7 @@ import { roleStatements } from "./deploy-roles";
 import { scalingStatements } from "./deploy-scaling";
 import { serviceStatements } from "./deploy-service";
 import { deployTrustPolicy } from "./deploy-trust";
-import type { DeployTrust } from "./deployment";
+import type { DeployTrust } from "./options";
 
 /** What a {@link DeployRole} is made of. */
 export interface DeployRoleProps extends DeployPlace {

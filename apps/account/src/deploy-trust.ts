@@ -5,7 +5,7 @@ import {
   policyDocument,
   roleArn,
 } from "@pictor/contracts";
-import type { DeployTrust } from "./deployment";
+import type { DeployTrust } from "./options";
 
 /** Host of GitHub's OIDC provider, which is the provider's name in IAM. */
 export const githubHost = "token.actions.githubusercontent.com";

@@ -1,54 +1,42 @@
 import { placeSchema } from "@pictor/contracts/schemas";
 import * as z from "zod";
+import { type DeployTrust, deployersSchema, environmentNameSchema } from "./options";
 
-const roleName = /^[\w+=,.@-][\w+=,.@/*?-]*$/;
-
-const trustSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    /** Roles of the same account, such as those that people get by single sign-on. */
-    kind: z.literal("roles"),
-    /** Names with their path; after the first character `*` and `?` stand for what is not known. They need not exist. */
-    names: z
-      .array(z.string().regex(roleName, "must begin with a character of the role's name or path"))
-      .min(1),
-  }),
-  z.strictObject({
-    /** Jobs of GitHub Actions, in one of a repository's environments, whose rules say who may start them. */
-    kind: z.literal("githubActions"),
-    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be like 'owner/name'"),
-    githubEnvironment: z.string().regex(/^[\w.-]+$/, "must be letters, digits and '_.-'"),
-    /** An account has one OIDC provider for GitHub: `create` it here, or it is `existing`. */
-    provider: z.enum(["create", "existing"]),
-  }),
-]);
+/** What the account's stack reads of an environment. The classifier's app checks the rest. */
+const environmentSchema = z.looseObject({
+  name: environmentNameSchema,
+  accountId: placeSchema.shape.accountId,
+  region: placeSchema.shape.region,
+  deployers: deployersSchema,
+});
 
 /** An environment that is deployed to an account, and who may take its deploy role. */
-export const deploymentSchema = z
-  .strictObject({ ...placeSchema.shape, trust: z.array(trustSchema).min(1) })
-  .refine(({ environment }) => environment !== "state", {
-    path: ["environment"],
-    error: "must not be 'state': the names of the state bucket begin like that",
-  });
-
-/** Who may take a deploy role. */
-export type DeployTrust = z.infer<typeof trustSchema>;
-
-export type Deployment = z.infer<typeof deploymentSchema>;
+export interface Deployment {
+  readonly environment: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly trust: readonly DeployTrust[];
+}
 
 /**
- * The deployments to one account and region.
+ * The deployments to one account and region, of the environments of the classifier's app.
  *
  * @throws Error that lists everything that is wrong with any of them
  */
 export function deploymentsTo(
   account: { readonly accountId: string; readonly region: string },
-  deployments: readonly Deployment[],
+  environments: unknown,
 ): readonly Deployment[] {
-  const parsed = z.array(deploymentSchema).safeParse(deployments);
+  const parsed = z.array(environmentSchema).safeParse(environments);
   if (!parsed.success) {
-    throw new Error(`apps/account/src/deployments.ts:\n${z.prettifyError(parsed.error)}`);
+    throw new Error(`apps/image-classifier/environments:\n${z.prettifyError(parsed.error)}`);
   }
-  return parsed.data.filter(
-    ({ accountId, region }) => accountId === account.accountId && region === account.region,
-  );
+  return parsed.data
+    .filter(({ accountId, region }) => accountId === account.accountId && region === account.region)
+    .map(({ name, accountId, region, deployers }) => ({
+      environment: name,
+      accountId,
+      region,
+      trust: deployers,
+    }));
 }

@@ -1,3 +1,2 @@
 export { AccountStack } from "./account-stack";
-export type { Deployment } from "./deployment";
-export { deployments } from "./deployments";
+export { deploymentsTo } from "./deployment";

@@ -2,14 +2,14 @@ import { App } from "cdktf";
 import { readAccount } from "./account";
 import { AccountStack } from "./account-stack";
 import { deploymentsTo } from "./deployment";
-import { deployments } from "./deployments";
+import { readEnvironments } from "./environments";
 
 try {
   const account = readAccount(process.env);
-  const own = deploymentsTo(account, deployments);
+  const own = deploymentsTo(account, readEnvironments());
   if (own.length === 0) {
     console.error(
-      `no deploy role and no boundary is created, since apps/account/src/deployments.ts names no environment in account '${account.accountId}' and region '${account.region}': add an environment to that file to deploy one there`,
+      `no deploy role and no boundary is created, since apps/image-classifier/environments has no environment in account '${account.accountId}' and region '${account.region}': write one with 'pictor environment new'`,
     );
   }
   const app = new App();

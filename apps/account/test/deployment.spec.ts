@@ -1,6 +1,8 @@
+import * as z from "zod";
 import { deployTrustPolicy, planTrustPolicy } from "../src/deploy-trust";
 import { deploymentsTo } from "../src/deployment";
-import { deployments } from "../src/deployments";
+import { readEnvironments } from "../src/environments";
+import type { DeployTrust } from "../src/options";
 import { accountId, deploymentOf, people, region } from "./fixture";
 
 const github = {
@@ -11,30 +13,50 @@ const github = {
 } as const;
 
 describe("deploymentsTo", () => {
-  it("finds the deployments to an account and region, and no others", () => {
-    const here = deploymentOf(people);
-    const elsewhere = { ...here, region: "eu-west-1" };
-    expect(deploymentsTo({ accountId, region }, [here, elsewhere])).toEqual([here]);
+  const environmentOf = (...deployers: readonly DeployTrust[]) => ({
+    name: "prod",
+    accountId,
+    region,
+    deployers,
+    capacity: "none of the account's business",
+  });
+
+  it("finds the environments in an account and region, and no others", () => {
+    const elsewhere = { ...environmentOf(people), region: "eu-west-1" };
+    expect(deploymentsTo({ accountId, region }, [environmentOf(people), elsewhere])).toEqual([
+      deploymentOf(people),
+    ]);
   });
 
   it("reports everything that is wrong at once", () => {
     const wrong = () =>
       deploymentsTo({ accountId, region }, [
-        { ...deploymentOf(), environment: "state" },
-        deploymentOf({ kind: "roles", names: ["*"] }, { ...github, repository: "name" }),
+        { ...environmentOf(), name: "state" },
+        environmentOf({ kind: "roles", names: ["*"] }, { ...github, repository: "name" }),
       ]);
+    expect(wrong).toThrow("apps/image-classifier/environments");
     expect(wrong).toThrow("must begin with a character of the role's name");
     expect(wrong).toThrow("must be like 'owner/name'");
-    expect(wrong).toThrow("trust");
+    expect(wrong).toThrow("deployers");
   });
 
-  it("refuses an environment whose names would cover the state bucket", () => {
-    const state = { ...deploymentOf(people), environment: "state" };
-    expect(() => deploymentsTo({ accountId, region }, [state])).toThrow("must not be 'state'");
+  it.each([
+    ["state", "the names of the state bucket begin like that"],
+    ["account", "its state would be the account stack's"],
+  ])("refuses the environment %s: %s", (name, reason) => {
+    const named = { ...environmentOf(people), name };
+    expect(() => deploymentsTo({ accountId, region }, [named])).toThrow(reason);
   });
 
-  it("takes the list of this repository", () => {
-    for (const one of deployments) expect(deploymentsTo(one, deployments)).toContainEqual(one);
+  it("takes every environment of this repository", () => {
+    const environments = z
+      .array(z.object({ name: z.string(), accountId: z.string(), region: z.string() }))
+      .parse(readEnvironments());
+    expect(environments.length).toBeGreaterThan(3);
+    for (const one of environments) {
+      const found = deploymentsTo(one, readEnvironments()).map(({ environment }) => environment);
+      expect(found).toContain(one.name);
+    }
   });
 });
 

@@ -2,7 +2,8 @@ import { accountKeyPolicy, type PolicyDocument, Synthesised } from "@pictor/test
 import { Testing } from "cdktf";
 import type { Account } from "../src/account";
 import { AccountStack } from "../src/account-stack";
-import type { Deployment, DeployTrust } from "../src/deployment";
+import type { Deployment } from "../src/deployment";
+import type { DeployTrust } from "../src/options";
 
 export const accountId = "123456789012";
 export const region = "eu-central-1";

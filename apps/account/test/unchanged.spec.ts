@@ -2,7 +2,7 @@ import { identityChanges, stackIdentities } from "@pictor/testing";
 import { Testing } from "cdktf";
 import { AccountStack } from "../src/account-stack";
 import { deploymentsTo } from "../src/deployment";
-import { deployments } from "../src/deployments";
+import { readEnvironments } from "../src/environments";
 import before from "./deployed-stacks.json";
 
 /** A difference from the stacks that are deployed, with the reason why it is intended. */
@@ -61,10 +61,12 @@ const intended: readonly Intended[] = [
   },
 ];
 
-const changes = deployments.flatMap(({ accountId, region }) => {
-  const account = { accountId, region, state: { kind: "s3" } } as const;
+const accountIds = Object.keys(before).map((name) => name.replace("account-", ""));
+
+const changes = accountIds.flatMap((accountId) => {
+  const account = { accountId, region: "us-east-1", state: { kind: "s3" } } as const;
   const name = `account-${accountId}` as keyof typeof before;
-  const own = deploymentsTo(account, deployments);
+  const own = deploymentsTo(account, readEnvironments());
   const stack = new AccountStack(Testing.app(), "account", account, own);
   return identityChanges(before[name], stackIdentities(Testing.synth(stack))).map((change) => ({
     stack: name,

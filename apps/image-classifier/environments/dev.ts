@@ -5,6 +5,9 @@ export const dev: Environment = {
   name: "dev",
   accountId: "111111111111",
   region: "us-east-1",
+  deployers: [
+    { kind: "roles", names: ["aws-reserved/sso.amazonaws.com/*AWSReservedSSO_PictorDeploy_*"] },
+  ],
   network: { kind: "none" },
   capacity: {
     kind: "serverless",

@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import type { Environment } from "../src/environment";
-import { dev } from "./dev";
-import { local } from "./local";
-import { prod } from "./prod";
-import { staging } from "./staging";
+import { readEnvironments } from "../src/read-environments";
 
-export const environments: readonly Environment[] = [local, dev, staging, prod];
+/** Compiled, this file is in `dist/environments`; tests run it where it is written. */
+const sources = __filename.endsWith(".ts") ? __dirname : join(__dirname, "../../environments");
+
+/** Every environment: a file each beside this one. The account's stack reads the same list. */
+export const environments: readonly Environment[] = readEnvironments(sources, (name) =>
+  require(join(__dirname, name)),
+);

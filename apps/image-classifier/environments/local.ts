@@ -5,6 +5,9 @@ export const local: Environment = {
   name: "local",
   accountId: "000000000000",
   region: "us-east-1",
+  deployers: [
+    { kind: "roles", names: ["aws-reserved/sso.amazonaws.com/*AWSReservedSSO_PictorDeploy_*"] },
+  ],
   network: {
     kind: "vpc",
     cidrBlock: "10.0.0.0/16",

@@ -8,6 +8,9 @@ export const prod: Environment = {
   name: "prod",
   accountId: "333333333333",
   region: "us-east-1",
+  deployers: [
+    { kind: "roles", names: ["aws-reserved/sso.amazonaws.com/*AWSReservedSSO_PictorDeploy_*"] },
+  ],
   network: {
     kind: "vpc",
     cidrBlock: "10.2.0.0/16",

@@ -8,6 +8,9 @@ export const staging: Environment = {
   name: "staging",
   accountId: "222222222222",
   region: "us-east-1",
+  deployers: [
+    { kind: "roles", names: ["aws-reserved/sso.amazonaws.com/*AWSReservedSSO_PictorDeploy_*"] },
+  ],
   network: {
     kind: "vpc",
     cidrBlock: "10.1.0.0/16",

@@ -1,3 +1,4 @@
+import { deployersSchema, environmentNameSchema } from "@pictor/account/options";
 import { authSchema, throttleSchema } from "@pictor/api/options";
 import { capacityRulesSchema, latencyObjectiveSchema } from "@pictor/capacity/schemas";
 import { logRetentionDays } from "@pictor/contracts";
@@ -42,10 +43,12 @@ const environmentCapacitySchema = z.unknown().transform((given, context) => {
 /** Everything that differs between environments, as values. No code asks for an environment's name. */
 export const environmentSchema = z
   .strictObject({
-    name: placeSchema.shape.environment,
+    name: environmentNameSchema,
     /** Pinned by the provider: the stacks cannot be applied to another account. */
     accountId: placeSchema.shape.accountId,
     region: placeSchema.shape.region,
+    /** Who may take the role that deploys the environment. The account's stack creates the role. */
+    deployers: deployersSchema,
     network: networkSchema,
     capacity: environmentCapacitySchema,
     /** Requests a second that are expected at the peak. Capacity is made for them; the throttle is no capacity. */
@@ -101,6 +104,16 @@ export const environmentSchema = z
         "SageMaker captures no data of serverless endpoints: leave it out, or choose capacity with instances",
     },
   )
+  .superRefine(({ network, region }, context) => {
+    if (network.kind === "none") return;
+    const elsewhere = network.availabilityZones.filter((zone) => !zone.startsWith(region));
+    if (elsewhere.length === 0) return;
+    context.addIssue({
+      code: "custom",
+      path: ["network", "availabilityZones"],
+      message: `must be zones of ${region}, like '${region}a', got '${elsewhere.join("', '")}'`,
+    });
+  })
   .superRefine(({ capacity: { kind }, network }, context) => {
     if (kind === "serverless" || network.kind === "vpc") return;
     context.addIssue({

@@ -1,4 +1,4 @@
-import { AccountStack, deployments } from "@pictor/account";
+import { AccountStack, deploymentsTo } from "@pictor/account";
 import { dimensions, type FixedDimension, priceOf, pricingOf } from "@pictor/cost";
 import { manifestOf } from "@pictor/testing";
 import { type TerraformStack, Testing } from "cdktf";
@@ -24,11 +24,12 @@ const stacks: readonly (readonly [string, () => TerraformStack])[] = [
         ]
       : []),
   ]),
-  ...deployments.map((deployment) => {
-    const { accountId, region, environment } = deployment;
+  ...environments.map((environment) => {
+    const { accountId, region, name } = environment;
     const account = { accountId, region, state: { kind: "s3" } } as const;
-    const create = () => new AccountStack(Testing.app(), "account", account, [deployment]);
-    return [`account of ${environment}`, create] as const;
+    const own = deploymentsTo(account, [environment]);
+    const create = () => new AccountStack(Testing.app(), "account", account, own);
+    return [`account of ${name}`, create] as const;
   }),
 ];
 

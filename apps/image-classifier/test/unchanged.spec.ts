@@ -70,7 +70,10 @@ const intended: readonly Intended[] = [
   },
 ];
 
-const changes = environments.flatMap((environment) => {
+/** Those that were deployed when the stacks were written down; a new one has nothing to keep. */
+const deployed = environments.filter(({ name }) => Object.hasOwn(before, name));
+
+const changes = deployed.flatMap((environment) => {
   const { stacks } = namesOf(environment);
   const synthesised = {
     [stacks.data]: new DataStack(Testing.app(), stacks.data, environment),
@@ -99,7 +102,7 @@ describe("an environment that is deployed", () => {
   });
 
   it("is compared in all of its stacks", () => {
-    expect(Object.keys(before)).toHaveLength(environments.length * 2);
+    expect(Object.keys(before)).toHaveLength(deployed.length * 2);
     for (const stack of Object.values(before)) {
       expect(Object.keys(stack).length).toBeGreaterThan(5);
     }

@@ -6,6 +6,7 @@ import { addClassify } from "./commands/classify";
 import { addCost } from "./commands/cost";
 import { addDeploy } from "./commands/deploy";
 import { addEnv } from "./commands/env";
+import { addEnvironment } from "./commands/environment";
 import { addModel } from "./commands/model";
 import { addPreflight } from "./commands/preflight";
 import { addReview } from "./commands/review";
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   addEnv(program);
   addDeploy(program);
   addClassify(program);
+  addEnvironment(program);
   addModel(program);
   addPreflight(program);
   addVerify(program);

@@ -21,6 +21,7 @@ export function runWithoutAws(
       PATH: process.env.PATH,
       HOME: home,
       PICTOR_HOME: home,
+      PICTOR_ENVIRONMENTS_DIR: join(home, "environments"),
       AWS_ENDPOINT_URL: "http://127.0.0.1:9",
       AWS_EC2_METADATA_DISABLED: "true",
       NODE_COMPILE_CACHE: join(home, "compiled"),

@@ -30,6 +30,11 @@ export function findHome(variables: NodeJS.ProcessEnv): Home {
   };
 }
 
+/** The app's own environments, or those that `PICTOR_ENVIRONMENTS_DIR` names: only for writing a new one. */
+export function environmentsDirectory(variables: NodeJS.ProcessEnv): string {
+  return resolve(variables.PICTOR_ENVIRONMENTS_DIR || join(layout.classifierApp, "environments"));
+}
+
 /** The app's own release manifests, or those that `PICTOR_RELEASES_DIR` names. */
 export function releasesDirectory(variables: NodeJS.ProcessEnv): string {
   return resolve(variables.PICTOR_RELEASES_DIR || appReleases);
