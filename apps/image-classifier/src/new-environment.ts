@@ -1,5 +1,6 @@
 import type { DeployTrust } from "@pictor/account/options";
 import { regions } from "@pictor/contracts";
+import { priceOf } from "@pictor/cost";
 import type * as z from "zod";
 import { type Environment, environmentSchema } from "./environment";
 
@@ -43,6 +44,11 @@ export function newEnvironment(
   if (Object.hasOwn(regions, request.region) && !regions[request.region]?.imageRegistry) {
     problems.push(
       `--region: AWS has no container for SageMaker in ${request.region}: take another one`,
+    );
+  }
+  if (request.capacity === "adaptive" && !priceOf(request.region, "serverless-gb-second")) {
+    problems.push(
+      `--capacity: adaptive capacity is decided by prices, and there are none of '${request.region}': choose serverless or realTime, or add the region's prices to packages/cost`,
     );
   }
   if (request.capacity === "serverless") {

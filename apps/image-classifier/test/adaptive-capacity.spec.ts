@@ -127,7 +127,12 @@ describe("an adaptive environment's policy", () => {
     const directory = mkdtempSync(join(tmpdir(), "pictor-adaptive-"));
     writeFileSync(join(directory, "staging.json"), JSON.stringify(manifest));
     const rules = { backOffMinutes: { first: 10, most: 5 } };
-    const far = { ...of({}), name: "far", region: "eu-central-1" };
+    const network = {
+      kind: "vpc",
+      cidrBlock: "10.9.0.0/16",
+      availabilityZones: ["eu-central-1a", "eu-central-1b"],
+    } as const;
+    const far = { ...of({}), name: "far", region: "eu-central-1", network };
     writeFileSync(join(directory, "far.json"), JSON.stringify(manifest));
     const configured = () =>
       configure({

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { regions } from "@pictor/contracts";
 import { environments } from "../environments";
+import type { Environment } from "../src/environment";
 import { environmentSource } from "../src/environment-source";
 import { type EnvironmentRequest, newEnvironment } from "../src/new-environment";
 import { readEnvironments } from "../src/read-environments";
@@ -29,9 +30,10 @@ const served = Object.entries(regions).flatMap(([region, facts]) =>
 
 describe("newEnvironment", () => {
   it.each(["serverless", "realTime", "adaptive"] as const)(
-    "has defaults that are valid in every region: %s",
+    "has defaults that are valid in every region that can have it: %s",
     (capacity) => {
-      for (const region of served) environmentOf({ capacity, region });
+      const usable = capacity === "adaptive" ? ["us-east-1"] : served;
+      for (const region of usable) environmentOf({ capacity, region });
       expect(served.length).toBeGreaterThan(25);
     },
   );
@@ -42,14 +44,15 @@ describe("newEnvironment", () => {
   });
 
   it("takes addresses that no other environment has", () => {
-    const taken = environments.flatMap(({ network }) =>
-      network.kind === "vpc" ? [network.cidrBlock] : [],
-    );
-    const first = environmentOf({});
-    expect(first.network).toMatchObject({ cidrBlock: "10.3.0.0/16" });
-    expect(taken).not.toContain("10.3.0.0/16");
-    const second = newEnvironment({ ...request, name: "other" }, [...environments, first]);
-    expect(second).toMatchObject({ environment: { network: { cidrBlock: "10.4.0.0/16" } } });
+    const local = environments.filter(({ name }) => name === "local");
+    const blockOf = (existing: readonly Environment[]) => {
+      const made = newEnvironment(request, existing);
+      return made.kind === "valid" && made.environment.network;
+    };
+    expect(local).toMatchObject([{ network: { cidrBlock: "10.0.0.0/16" } }]);
+    expect(blockOf(local)).toMatchObject({ cidrBlock: "10.1.0.0/16" });
+    const first = { ...environmentOf({ cidr: "10.1.0.0/16" }), name: "first" };
+    expect(blockOf([...local, first])).toMatchObject({ cidrBlock: "10.2.0.0/16" });
   });
 
   it("is deployed by people who sign on, or by whoever is named", () => {
@@ -74,6 +77,10 @@ describe("newEnvironment", () => {
     [
       { region: "mx-central-1" },
       [expect.stringMatching(/^--region: .* no container .* mx-central-1/)],
+    ],
+    [
+      { capacity: "adaptive", region: "eu-central-1" },
+      [expect.stringMatching(/^--capacity: .* none of 'eu-central-1'/)],
     ],
     [{ role: ["*"] }, [expect.stringMatching(/^--role, --github: /)]],
   ] as const)("refuses %j", (change, problems) => {

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { standInManifest } from "../src/cost/stand-in";
 import { createFile } from "../src/environment/write";
 import { layout } from "../src/run/layout";
 import { runWithoutAws } from "./without-aws";
@@ -142,15 +143,19 @@ describe("a new environment is its file alone", () => {
     }
   }, 60_000);
 
-  it("synthesises, of each kind of capacity", () => {
+  it("synthesises data and service, of each kind of capacity", () => {
     const out = join(home, "stacks");
-    const releases = join(home, "no-releases");
+    const releases = join(home, "releases");
+    mkdirSync(releases);
+    for (const [name] of kinds) {
+      writeFileSync(join(releases, `${name}.json`), JSON.stringify(standInManifest));
+    }
     const variables = { CDKTF_OUTDIR: out, PICTOR_RELEASES_DIR: releases };
     const { status } = run(app, ["dist/src/main.js"], variables);
     const made = contents(join(out, "stacks"));
     expect({ status, made }).toEqual({
       status: 0,
-      made: expect.arrayContaining(kinds.map(([name]) => `${name}-data`)),
+      made: expect.arrayContaining(kinds.flatMap(([name]) => [name, `${name}-data`])),
     });
   });
 
