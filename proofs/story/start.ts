@@ -4,6 +4,9 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { cli, home, pictorVariables, resultFile } from "./places";
 
+/** Steps that may end after the result: until then Terraform locks their states, which the story plans. */
+const lateSteps = ["state bucket", "stack local-data"];
+
 /** Runs `pictor start` once for all files, beside whatever else runs in this clone. */
 export default async function start(): Promise<void> {
   rmSync(home, { recursive: true, force: true });
@@ -17,11 +20,15 @@ export default async function start(): Promise<void> {
   child.stderr?.on("data", (data: Buffer) => {
     complaints += data;
   });
-  const result = await new Promise<unknown>((resolve, reject) => {
+  const late = new Set(lateSteps);
+  let result: unknown;
+  await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout as Readable }).on("line", (line) => {
       const event = JSON.parse(line);
       if (event.event === "step") console.log(`${event.step}: ${event.status}, ${event.seconds} s`);
-      if (event.event === "result") resolve(event.result);
+      if (event.event === "step") late.delete(event.step);
+      if (event.event === "result") result = event.result;
+      if (result !== undefined && late.size === 0) resolve();
     });
     child.on("exit", (code) => reject(new Error(`pictor start ended with ${code}: ${complaints}`)));
   });

@@ -6,6 +6,7 @@ import {
   UserError,
 } from "@pictor/terraform";
 import type { StepContext } from "../run/display/steps";
+import { isSettling } from "./settling";
 import type { Workspace } from "./workspace";
 
 /**
@@ -14,13 +15,18 @@ import type { Workspace } from "./workspace";
  */
 const silenceLimitMs = 8 * 60_000;
 
-/** Terraform for one of the run's stacks, with its progress shown in a step. */
+/**
+ * Terraform for one of the run's stacks, with its progress shown in a step.
+ *
+ * @param onUsable called when all that is left of an apply is what no other stack needs
+ */
 export function terraformFor(
   workspace: Workspace,
   stack: string,
   directory: string,
   step: StepContext,
   signal: AbortSignal,
+  onUsable?: () => void,
 ): Terraform {
   return new Terraform({
     directory,
@@ -28,7 +34,10 @@ export function terraformFor(
     logFile: workspace.logFile(`terraform-${stack}`),
     silenceLimitMs,
     signal,
-    onProgress: (progress) => step.progress(describeProgress(progress)),
+    onProgress: (progress) => {
+      step.progress(describeProgress(progress));
+      if (isSettling(progress)) onUsable?.();
+    },
   });
 }
 

@@ -23,10 +23,18 @@ export interface DeploymentContext {
 /** The deployed API as the run file holds it. */
 export type DeployedApi = NonNullable<Workspace["run"]["api"]>;
 
-/** Deploys the stack that holds the data. It needs no release, so that a manifest that is wrong cannot be in its way. */
-export async function deployData(context: DeploymentContext, stack: string): Promise<void> {
+/**
+ * Deploys the stack that holds the data. It needs no release, so that a manifest that is wrong cannot be in its way.
+ *
+ * @param onUsable called when the service can be deployed, which may be a minute before the end
+ */
+export async function deployData(
+  context: DeploymentContext,
+  stack: string,
+  onUsable?: () => void,
+): Promise<void> {
   const noManifests = join(context.workspace.run.directory, "none");
-  await deployStack(context, stack, { PICTOR_RELEASES_DIR: noManifests });
+  await deployStack(context, stack, { PICTOR_RELEASES_DIR: noManifests }, onUsable);
 }
 
 /** Deploys the service of the release that the manifest says is live. */
@@ -51,6 +59,7 @@ function deployStack(
   { steps, workspace, provider, signal, unchanged }: DeploymentContext,
   stack: string,
   variables: Readonly<Record<string, string>>,
+  onUsable?: () => void,
 ): Promise<Readonly<Record<string, unknown>>> {
   return steps.run(stackStep(stack), async (step) => {
     const stacks = await synthesise({
@@ -68,7 +77,7 @@ function deployStack(
       return { value: before.outputs, detail: "nothing has changed, nothing applied" };
     }
     applied.begin();
-    const terraform = terraformFor(workspace, stack, directory, step, signal);
+    const terraform = terraformFor(workspace, stack, directory, step, signal, onUsable);
     await initialise(terraform, provider);
     const { done } = await terraform.apply();
     const outputs = await terraform.outputs();

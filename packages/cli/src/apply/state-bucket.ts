@@ -10,15 +10,18 @@ const stack = "account";
 /**
  * Applies the account's stack, as an operator does once per account: with local state first, since the bucket that
  * shall hold the state is what it makes, then with the state moved into that bucket.
+ *
+ * @param onUsable called when the bucket can hold the state of other stacks, about a minute before the end
  */
 export async function createStateBucket(
   workspace: Workspace,
   provider: ProviderSource,
   step: StepContext,
   signal: AbortSignal,
+  onUsable?: () => void,
 ): Promise<void> {
   const directory = await synthesiseAccount(workspace, "local", signal);
-  const terraform = terraformFor(workspace, stack, directory, step, signal);
+  const terraform = terraformFor(workspace, stack, directory, step, signal, onUsable);
   await initialise(terraform, provider);
   await terraform.apply();
   step.progress("moving its state into the bucket");

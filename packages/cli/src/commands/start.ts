@@ -31,7 +31,7 @@ export function addStart(program: Command): void {
       localEnvironment,
     )
     .option("--fresh", "compile and train again")
-    .option("--json", "write a JSON object per step, the result last")
+    .option("--json", "write a JSON object per step, and the result when the service answers")
     .option("--verbose", "write every progress, and stack traces of errors")
     .addHelpText("after", "\nExample: pictor start --once --image digit.png")
     .action(async (options: Options) => {

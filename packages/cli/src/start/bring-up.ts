@@ -66,11 +66,14 @@ async function prepareAccount(session: Session): Promise<void> {
     const url = await session.startEmulator();
     return { value: undefined, detail: `account ${place.accountId} at ${url}` };
   });
-  await steps.run("state bucket", async (step) => {
-    await createStateBucket(run.workspace, tools.provider, step, signal);
-    return { value: undefined, detail: `${names(place).stateBucket}, its own state moved into it` };
-  });
-  await deployData(session.deployment, names(place).stacks.data);
+  const { stateBucket, stacks } = names(place);
+  await session.begin((onUsable) =>
+    steps.run("state bucket", async (step) => {
+      await createStateBucket(run.workspace, tools.provider, step, signal, onUsable);
+      return { value: undefined, detail: `${stateBucket}, its own state moved into it` };
+    }),
+  );
+  await session.begin((onUsable) => deployData(session.deployment, stacks.data, onUsable));
 }
 
 function publishModel(session: Session, { artefact }: Demonstration): Promise<Publication> {

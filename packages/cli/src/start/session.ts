@@ -3,8 +3,10 @@ import { type Emulator, type EndpointEvent, type LocalPlace, startEmulator } fro
 import type { PageServer } from "@pictor/page";
 import { UserError } from "@pictor/terraform";
 import { type DeploymentContext, stackStep } from "../apply/deploy-stack";
+import { beginSettling } from "../apply/settling";
 import type { Display } from "../run/display/display";
 import { StepError, Steps } from "../run/display/steps";
+import { Interrupted } from "../run/interrupt";
 import { layout, nodeDirectory } from "../run/layout";
 import type { Tools } from "./check-tools";
 import { describeEndpoint, EndpointNews } from "./endpoint-news";
@@ -17,6 +19,7 @@ export class Session {
   private emulator: Emulator | undefined;
   private page: PageServer | undefined;
   private readonly news = new EndpointNews();
+  private readonly settling = new Set<Promise<void>>();
 
   public constructor(
     public readonly display: Display,
@@ -86,9 +89,32 @@ export class Session {
     else if (this.news.isNew(event)) this.display.note(text);
   }
 
+  /**
+   * Begins work that others need not wait for to its end. If it fails later, everything ends.
+   *
+   * @returns as soon as others can build on the work
+   */
+  public async begin(work: (onUsable: () => void) => Promise<void>): Promise<void> {
+    const { usable, ended } = beginSettling(work);
+    const watched = ended
+      .catch((error: unknown) => this.controller.abort(error))
+      .finally(() => this.settling.delete(watched));
+    this.settling.add(watched);
+    await usable;
+  }
+
+  /** Waits for the end of all work that was begun. */
+  public async settled(): Promise<void> {
+    await Promise.all(this.settling);
+    this.signal.throwIfAborted();
+  }
+
   /** Ends everything that runs. */
   public async close(): Promise<void> {
     try {
+      // An apply that is still at work ends in order only while the local AWS answers.
+      if (this.settling.size > 0) this.controller.abort(new Interrupted("SIGTERM"));
+      await Promise.all(this.settling);
       await Promise.all([this.page?.close(), this.emulator?.stop()]);
     } finally {
       this.run.finish();

@@ -33,6 +33,7 @@ export async function start(options: StartOptions, display: Display): Promise<vo
       const service = await bringUp(session, { ...options, cache: home.cache });
       if (!options.once) await session.openPage();
       const result = describeResult(session.run, service);
+      if (options.once) await session.settled();
       display.result(result, renderResult(result));
       if (!options.once) await untilEnded(session);
     },

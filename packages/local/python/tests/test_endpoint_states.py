@@ -191,13 +191,15 @@ def test_configuration_in_use_can_be_deleted_and_then_nothing_changes(
 def test_model_in_use_can_be_deleted_and_the_next_scale_rolls_back(
     emulator: Emulator, live: str
 ) -> None:
-    change(emulator, "delays", endpointRollingBack=1)
+    # Long enough that a busy machine sees it.
+    change(emulator, "delays", endpointRollingBack=6)
     before = count(emulator)
     emulator.client("sagemaker").delete_model(ModelName="one")
     assert model(emulator) == "one"
     scale(emulator, before + 1)
     wait_for(lambda: status(emulator) == "RollingBack", 10, "RollingBack")
     refuse_all(emulator, IN_PROGRESS)
+    change(emulator, "delays", endpointRollingBack=0)
     after = settled(emulator, "live")
     assert after["EndpointStatus"] == "InService"
     assert "Could not find model" in after["FailureReason"]

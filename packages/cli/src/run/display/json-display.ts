@@ -1,6 +1,6 @@
 import type { Display, Output, StepEnd } from "./display";
 
-/** A JSON object a line: one per step when it ends, the result last. */
+/** A JSON object a line: one per step when it ends, and the result. */
 export class JsonDisplay implements Display {
   public constructor(private readonly output: Output) {}
 
