@@ -16,7 +16,7 @@ const app = new App();
 const stack = new TerraformStack(app, "birds");
 new AwsProvider(stack, "Aws", { region: place.region });
 
-// Nobody calls the endpoint from this VPC, and its S3 endpoint exists: nothing is created in the VPC but a security group.
+// Nobody calls the endpoint from this VPC; its S3 endpoint and the security group exist: nothing is created in the VPC.
 const network = new InferenceNetwork(stack, "Network", {
   ...place,
   name: "birds",
@@ -31,7 +31,7 @@ const network = new InferenceNetwork(stack, "Network", {
 const modelStore = new ExistingModelStore(stack, "Models", {
   ...place,
   bucketName: "our-models",
-  readerRoleNames: ["birds-model"],
+  readerRoleNames: ["service-role/birds-model"],
   deployRoleName: "our-pipeline",
   encryption: { kind: "sse-kms", key: encryptionKey, bucketKey: true },
 });
@@ -40,10 +40,13 @@ const endpoint = new RealTimeEndpoint(stack, "Endpoint", {
   encryptionKey,
   logRetentionDays: 30,
   endpointName: "birds",
+  // Our administrators own the role: Pictor attaches nothing to it.
   roleName: "birds-model",
+  role: { kind: "existing", path: "/service-role/" },
   manifest,
   modelStore,
   network,
+  securityGroupIds: ["sg-0a1b2c3d"],
   instanceType: "ml.c6i.xlarge",
   instances: { min: 2, max: 6 },
   highAvailability: true,
@@ -51,5 +54,7 @@ const endpoint = new RealTimeEndpoint(stack, "Endpoint", {
   deployment: { kind: "canary", canaryPercent: 50, waitSeconds: 300 },
 });
 new TerraformOutput(stack, "endpoint", { value: endpoint.target.name });
+new TerraformOutput(stack, "rolePolicy", { value: endpoint.modelRole.requiredPolicy() });
+new TerraformOutput(stack, "roleTrust", { value: endpoint.modelRole.requiredTrust() });
 
 app.synth();

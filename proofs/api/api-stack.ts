@@ -1,16 +1,8 @@
 import { join } from "node:path";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { ClassifierApi, type ClassifierApiProps, PredictFunction } from "@pictor/api";
-import {
-  arnOf,
-  type EndpointMetrics,
-  modelServer,
-  names,
-  type Place,
-  type Target,
-} from "@pictor/contracts";
-import { endpointMetrics, type InferenceEndpoint } from "@pictor/inference";
+import { modelServer, names, type Place, type Target } from "@pictor/contracts";
+import { ExistingEndpoint } from "@pictor/inference";
 import { EncryptionKey } from "@pictor/storage";
 import { releaseOf } from "@pictor/testing";
 import { App, LocalBackend, TerraformOutput, TerraformStack, Token } from "cdktf";
@@ -19,7 +11,7 @@ import { App, LocalBackend, TerraformOutput, TerraformStack, Token } from "cdktf
 export interface ApiStackOptions {
   /** Directory to synthesise into. */
   readonly outdir: string;
-  /** The endpoint that the function knows. */
+  /** The endpoint on instances that the function knows; another stack has made it. */
   readonly target: Target;
   /** Where SageMaker's runtime is, for the function. */
   readonly sagemakerUrl: string;
@@ -54,7 +46,18 @@ function addApi(stack: TerraformStack, place: Place, options: ApiStackOptions): 
   const predict = new PredictFunction(stack, "Predict", {
     ...common,
     functionName: predictFunction,
-    endpoints: [somebodyElses(place, options.target)],
+    endpoints: [
+      new ExistingEndpoint(stack, "Endpoint", {
+        accountId,
+        region,
+        endpointName: options.target.name,
+        timeoutMs: options.target.timeoutMs,
+        size: {
+          ...{ kind: "realTime", capacity: "ml.m5.xlarge", minInstances: 1, maxInstances: 1 },
+          ...{ vCpus: 4, workers: 2, queue: modelServer.queue },
+        },
+      }),
+    ],
     network: { kind: "none" },
     release: releaseOf("a"),
     expectedPeakRps: 100,
@@ -67,33 +70,4 @@ function addApi(stack: TerraformStack, place: Place, options: ApiStackOptions): 
   const api = new ClassifierApi(stack, "Api", { ...common, ...options.api, name, predict });
   new TerraformOutput(stack, "apiId", { value: api.apiId, staticId: true });
   new TerraformOutput(stack, "apiKeyIds", { value: Token.asAny(api.apiKeyIds), staticId: true });
-}
-
-/** An endpoint that another stack made. */
-function somebodyElses(place: Place, target: Target): InferenceEndpoint {
-  const metrics: EndpointMetrics = endpointMetrics(target.kind, target.name);
-  return {
-    target,
-    metrics,
-    size: {
-      ...{ kind: "realTime", capacity: "ml.m5.xlarge", minInstances: 1, maxInstances: 1 },
-      ...{ vCpus: 4, workers: 2, queue: modelServer.queue },
-    },
-    grantInvoke: (role) => {
-      new IamRolePolicy(role, "Invoke", {
-        role: role.name,
-        name: "Invoke",
-        policy: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Effect: "Allow",
-              Action: "sagemaker:InvokeEndpoint",
-              Resource: arnOf(place, "sagemaker", `endpoint/${target.name}`),
-            },
-          ],
-        }),
-      });
-    },
-  };
 }

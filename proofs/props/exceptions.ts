@@ -98,6 +98,13 @@ const rows: readonly Row[] = [
     reason: "instances and concurrency are computed from it, in whole numbers",
   },
   {
+    entry: /^ExistingEndpoint$/,
+    path: /^size.*\.queue$|^timeoutMs$/,
+    probes: literal,
+    exception: "computed",
+    reason: "concurrency is computed from it, in whole numbers",
+  },
+  {
     entry: /^(createFunctionRole|HardenedFunction)$/,
     path: /^(accountId|network<vpc>\.(network\.)?subnetArns\[\])$/,
     probes: token,

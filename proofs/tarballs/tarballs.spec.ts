@@ -34,6 +34,19 @@ describe("packages that another team installs from tarballs", () => {
     installed.tsc("--module", "nodenext", "--noEmit");
   });
 
+  it("give an ECMAScript module every name that they give a CommonJS one", () => {
+    const names = publishedPackages.map((name) => `@pictor/${name}`);
+    const script = `
+      import { createRequire } from "node:module";
+      const require = createRequire(process.cwd() + "/index.js");
+      for (const name of ${JSON.stringify(names)}) {
+        const imported = new Set(Object.keys(await import(name)));
+        const missing = Object.keys(require(name)).filter((key) => !imported.has(key));
+        if (missing.length > 0) console.log(name, missing.join(" "));
+      }`;
+    expect(installed.run(process.execPath, "--input-type=module", "--eval", script)).toBe("");
+  });
+
   it("make a stack that Terraform finds valid", () => {
     const stack = join(installed.directory, "cdktf.out", "stacks", "theirs");
     expect(validate(stack, installed.directory)).toBe("");

@@ -1,3 +1,4 @@
+export type { ApiFunction } from "./api-function";
 export { ApiFirewall, type ApiFirewallProps } from "./firewall/api-firewall";
 export { ApiClients, type ApiClientsProps, type ClientResources } from "./gateway/api-clients";
 export { ApiDomain, type CustomDomain } from "./gateway/api-domain";

@@ -12,11 +12,17 @@ import {
   routingMetrics,
   type Target,
 } from "@pictor/contracts";
-import { HardenedFunction, type HardenedFunctionProps, lambdaAsset } from "@pictor/function";
+import {
+  type FunctionRoleChoice,
+  HardenedFunction,
+  type HardenedFunctionProps,
+  lambdaAsset,
+} from "@pictor/function";
 import type { InferenceEndpoint } from "@pictor/inference";
 import type { InferenceNetwork } from "@pictor/network";
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import type { ApiFunction } from "./api-function";
 import { planConcurrency } from "./concurrency";
 import { timeoutChainProblems } from "./gateway/timeout-chain";
 import type { ModelResponse } from "./openapi/openapi-types";
@@ -29,8 +35,32 @@ export interface PredictFunctionProps extends AwsPlace {
   readonly endpoints: readonly [InferenceEndpoint, ...InferenceEndpoint[]];
   /** Whether it runs in a network without a way out, or outside of any. */
   readonly network:
-    | { readonly kind: "vpc"; readonly network: InferenceNetwork }
+    | {
+        readonly kind: "vpc";
+        readonly network: InferenceNetwork;
+        /**
+         * Security groups that exist, one to five. No rule is added to them: they must let the function reach
+         * SageMaker's runtime by HTTPS.
+         *
+         * @default - one is created that reaches the runtime and nothing else
+         */
+        readonly securityGroupIds?: readonly string[];
+      }
     | { readonly kind: "none" };
+  /**
+   * The role that the function runs as. To one that exists nothing is attached: `requiredPolicy()` returns what it must
+   * allow.
+   *
+   * @default - one is created, `<functionName>-<region>`
+   */
+  readonly role?: FunctionRoleChoice;
+  /**
+   * Further environment variables, such as `POWERTOOLS_LOG_LEVEL`. No secrets: everybody who may read the function reads
+   * them.
+   *
+   * @default - none
+   */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Key for the logs and for the function's environment variables. */
   readonly encryptionKey: EncryptionKeyReference;
   /** How long the function's logs are kept, in days: a value that CloudWatch Logs offers. */
@@ -60,6 +90,9 @@ export interface PredictFunctionProps extends AwsPlace {
   readonly today?: string;
 }
 
+/** Variables that tell the code what to call. */
+const ownVariables = ["TARGETS", "MODEL"];
+
 /** Next to the compiled sources; the tests run the sources themselves. */
 const packageDirectory = join(__dirname, "..");
 
@@ -67,7 +100,7 @@ const packageDirectory = join(__dirname, "..");
  * The function behind the API: checks a request, asks the endpoints in order, and says in the API's words what went
  * wrong. Its code is bundled into this package.
  */
-export class PredictFunction extends HardenedFunction {
+export class PredictFunction extends HardenedFunction implements ApiFunction {
   /** What it says of its routing, by target. */
   public readonly routingMetrics: RoutingMetrics;
   /** Requests that it may work on at once. */
@@ -91,6 +124,7 @@ export class PredictFunction extends HardenedFunction {
       description: "Classifies a picture by the endpoints in TARGETS",
       code: lambdaAsset(packageDirectory, "predict"),
       environment: {
+        ...props.environment,
         TARGETS: JSON.stringify(targets),
         MODEL: JSON.stringify(modelOf(props.release)),
       },
@@ -115,11 +149,24 @@ export class PredictFunction extends HardenedFunction {
         ...timeoutChainProblems(targets),
         ...repeatedTargets(targets),
         ...releaseProblems(props.release),
+        ...ownVariables
+          .filter((name) => props.environment !== undefined && name in props.environment)
+          .map((name) => `environment has '${name}', which the function sets itself: leave it out`),
         ...concurrency.problems,
       ],
     });
     for (const warning of concurrency.warnings) Annotations.of(this).addWarning(warning);
     Annotations.of(this).addInfo(concurrency.note);
+  }
+
+  /** Terraform's reference to the function's name: what uses it waits for the function. */
+  public get functionName(): string {
+    return this.resource.functionName;
+  }
+
+  /** Name of the alias that callers call. */
+  public get qualifier(): string {
+    return this.alias.name;
   }
 }
 

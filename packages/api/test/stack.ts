@@ -107,6 +107,8 @@ export function build(changes: Changes = {}): Parts & { readonly out: Synthesise
 }
 
 /** What `cdktf` would print: of each level, every message. */
-export function messages({ api, predict }: Parts): readonly string[] {
-  return [api, predict].flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
+export function messages({ api, predict }: Partial<Parts>): readonly string[] {
+  return [api, predict]
+    .flatMap((construct) => construct ?? [])
+    .flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
 }

@@ -7,6 +7,7 @@ import {
   printed,
   retentionProblems,
 } from "@pictor/contracts";
+import { functionRoleProblems, securityGroupProblems } from "./existing-problems";
 import { functionRoleName } from "./function-role";
 import type { HardenedFunctionProps } from "./hardened-function";
 
@@ -38,17 +39,28 @@ export function functionProblems(props: HardenedFunctionProps): string[] {
     ...retentionProblems(logRetentionDays),
     ...environmentProblems(environment),
     ...(alias === undefined ? [] : aliasProblems(alias)),
+    ...existingProblems(props),
     ...dayProblems("today", today),
   ];
 }
 
-function nameProblems({ functionName, region }: HardenedFunctionProps): string[] {
+/** Problems of a role and of security groups that exist. */
+function existingProblems({ network, role }: HardenedFunctionProps): string[] {
+  const groups = network?.kind === "vpc" ? network.securityGroupIds : undefined;
+  return [
+    ...functionRoleProblems(role),
+    ...(groups === undefined ? [] : securityGroupProblems("network.securityGroupIds", groups)),
+  ];
+}
+
+function nameProblems({ functionName, region, role }: HardenedFunctionProps): string[] {
   if (isToken(functionName)) {
     return literalProblems({ functionName }, "the names of its role and log group contain it");
   }
   const { length } = functionName;
   const appended = functionRoleName({ functionName: "", region });
-  const longest = isToken(region) ? longestRoleName : longestRoleName - appended.length;
+  const isOwn = role?.kind !== "existing";
+  const longest = isToken(region) || !isOwn ? longestRoleName : longestRoleName - appended.length;
   return [
     ...(/^[A-Za-z0-9_-]+$/.test(functionName)
       ? []
@@ -58,7 +70,7 @@ function nameProblems({ functionName, region }: HardenedFunctionProps): string[]
     ...(length <= longest
       ? []
       : [
-          `functionName '${functionName}' has ${length} characters, at most ${longest} fit: its role is named '<functionName>${appended}', and IAM takes ${longestRoleName}`,
+          `functionName '${functionName}' has ${length} characters, at most ${longest} fit${isOwn ? `: its role is named '<functionName>${appended}', and IAM takes ${longestRoleName}` : ""}`,
         ]),
   ];
 }

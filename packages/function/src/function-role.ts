@@ -14,6 +14,8 @@ import {
   serviceTrust,
 } from "@pictor/contracts";
 import type { Construct } from "constructs";
+import { functionRoleProblems } from "./existing-problems";
+import { existingRole, type RoleChoice } from "./existing-role";
 
 /** What a function's role is made of. */
 export interface FunctionRoleProps extends AwsPlace {
@@ -24,7 +26,18 @@ export interface FunctionRoleProps extends AwsPlace {
   readonly network:
     | { readonly kind: "none" }
     | { readonly kind: "vpc"; readonly subnetArns: readonly string[] };
+  /**
+   * A role that exists, or what bounds the one that is created.
+   *
+   * @default - one is created, `<functionName>-<region>`
+   */
+  readonly role?: FunctionRoleChoice;
 }
+
+/** The role that a function runs as; one that exists is named. */
+export type FunctionRoleChoice =
+  | Extract<RoleChoice, { kind: "create" }>
+  | (Extract<RoleChoice, { kind: "existing" }> & { readonly roleName: string });
 
 /** The role of a function, with the policy that it always has. */
 export interface FunctionRole {
@@ -39,7 +52,9 @@ export function createFunctionRole(
   props: FunctionRoleProps,
 ): FunctionRole {
   const made = createRoleInPlace(scope, id, props);
-  made.role.node.addValidation({ validate: () => placeProblems(props) });
+  scope.node.addValidation({
+    validate: () => [...placeProblems(props), ...functionRoleProblems(props.role)],
+  });
   return made;
 }
 
@@ -51,13 +66,9 @@ export function createRoleInPlace(
 ): FunctionRole {
   const subnetArns = props.network.kind === "vpc" ? props.network.subnetArns : [];
   refuseProblems(listProblems("network.subnetArns", subnetArns));
-  const role = new IamRole(scope, id, {
-    // A role's name is unique in an account, a function's in a region.
-    name: functionRoleName(props),
-    description: `Lambda runs ${props.functionName} as this role`,
-    assumeRolePolicy: serviceTrust("lambda.amazonaws.com", props.accountId),
-  });
-  role.node.addValidation({ validate: () => subnetProblems(subnetArns) });
+  const role = roleOf(scope, id, props);
+  // An existing role is in no stack, so it validates nothing.
+  scope.node.addValidation({ validate: () => subnetProblems(subnetArns) });
   const policy = new IamRolePolicy(role, "Run", {
     role: role.name,
     name: "run",
@@ -68,6 +79,24 @@ export function createRoleInPlace(
     ]),
   });
   return { role, policy };
+}
+
+function roleOf(scope: Construct, id: string, props: FunctionRoleProps): IamRole {
+  const { accountId, functionName, region, role = { kind: "create" } } = props;
+  if (role.kind === "existing") return existingRole({ ...role, accountId, region });
+  const { permissionsBoundaryArn } = role;
+  return new IamRole(scope, id, {
+    // A role's name is unique in an account, a function's in a region.
+    name: functionRoleName(props),
+    description: `Lambda runs ${functionName} as this role`,
+    assumeRolePolicy: functionTrust(props),
+    ...(permissionsBoundaryArn !== undefined && { permissionsBoundary: permissionsBoundaryArn }),
+  });
+}
+
+/** Whom a function's role must trust. */
+export function functionTrust({ accountId }: Pick<AwsPlace, "accountId">): string {
+  return serviceTrust("lambda.amazonaws.com", accountId);
 }
 
 function subnetProblems(arns: readonly string[]): string[] {

@@ -14,19 +14,21 @@ import {
   providerProblems,
   refuseProblems,
 } from "@pictor/contracts";
-import {
-  Annotations,
-  AssetType,
-  type ITerraformDependable,
-  TerraformAsset,
-  TerraformResource,
-} from "cdktf";
+import { Annotations, AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import { existingNotes } from "./existing-notes";
+import { grantedPolicy, isExistingRole } from "./existing-role";
 import { functionProblems } from "./function-problems";
-import { createRoleInPlace, functionLogGroupName } from "./function-role";
+import {
+  createRoleInPlace,
+  type FunctionRoleChoice,
+  functionLogGroupName,
+  functionTrust,
+} from "./function-role";
 import { functionSizeProblems } from "./function-size";
 import type { LambdaAsset } from "./lambda-asset";
 import { functionMetrics } from "./metrics";
+import { resourcesOf } from "./resources-of";
 import { endOfSupportWarning, type RuntimeName } from "./runtime-catalogue";
 
 /** A network that gives each function a security group of its own, as `InferenceNetwork` of `@pictor/network` does. */
@@ -93,8 +95,15 @@ export interface HardenedFunctionProps extends AwsPlace {
     | {
         readonly kind: "vpc";
         readonly network: FunctionNetwork;
-        /** Lets the function's security group reach what the function calls. */
+        /** Lets the function's security group reach what the function calls; not called for groups that exist. */
         readonly connect?: (securityGroup: SecurityGroup) => void;
+        /**
+         * Security groups that exist, one to five. No rule is added to them: they must let the function reach what it
+         * calls.
+         *
+         * @default - one is created, with what `connect` opens
+         */
+        readonly securityGroupIds?: readonly string[];
       }
     | { readonly kind: "none" };
   /**
@@ -104,6 +113,13 @@ export interface HardenedFunctionProps extends AwsPlace {
    * @default - it may write its log and its traces and read its variables
    */
   readonly grant?: (role: IamRole) => void;
+  /**
+   * The role that the function runs as. To one that exists nothing is attached, also not what `grant` grants:
+   * {@link HardenedFunction.requiredPolicy} returns what it must allow.
+   *
+   * @default - one is created, `<functionName>-<region>`
+   */
+  readonly role?: FunctionRoleChoice;
   /** @default - `live`, described as what callers call */
   readonly alias?: FunctionAlias;
   /**
@@ -138,11 +154,11 @@ const runtime: RuntimeName = "nodejs22.x";
  */
 export class HardenedFunction extends Construct {
   public readonly resource: LambdaFunction;
-  /** What the function runs as. */
+  /** What the function runs as. One that exists is in no stack: grants to it create nothing. */
   public readonly role: IamRole;
   /** What the role may do besides what `grant` grants. */
   public readonly rolePolicy: IamRolePolicy;
-  /** Group of the function's network interfaces, in a network. */
+  /** Group of the function's network interfaces, in a network; absent where groups exist. */
   public readonly securityGroup: SecurityGroup | undefined;
   public readonly logGroup: CloudwatchLogGroup;
   /** What callers call: the version that was published last. */
@@ -155,6 +171,8 @@ export class HardenedFunction extends Construct {
    */
   public readonly invokeArn: string;
   public readonly metrics: FunctionMetrics;
+
+  private readonly trust: string;
 
   public constructor(scope: Construct, id: string, props: HardenedFunctionProps) {
     super(scope, id);
@@ -182,6 +200,7 @@ export class HardenedFunction extends Construct {
     if (endOfSupport !== undefined) Annotations.of(this).addWarning(endOfSupport);
 
     const network = props.network ?? { kind: "none" };
+    this.trust = functionTrust(props);
     const { role, policy } = createRoleInPlace(this, "Role", {
       ...props,
       network:
@@ -198,6 +217,7 @@ export class HardenedFunction extends Construct {
       kmsKeyId: props.encryptionKey.arn,
     });
     this.securityGroup = this.createSecurityGroup(network, props.functionName);
+    for (const note of existingNotes(props)) Annotations.of(this).addInfo(note);
     const code = new TerraformAsset(this, "Code", { path: props.code.path, type: AssetType.FILE });
     this.resource = new LambdaFunction(this, "Resource", {
       functionName: props.functionName,
@@ -221,15 +241,18 @@ export class HardenedFunction extends Construct {
         systemLogLevel: "WARN",
         logGroup: this.logGroup.name,
       },
-      ...(network.kind === "vpc" &&
-        this.securityGroup && {
-          vpcConfig: {
-            subnetIds: network.network.subnetIds,
-            securityGroupIds: [this.securityGroup.id],
-          },
-        }),
+      ...(network.kind === "vpc" && {
+        vpcConfig: {
+          subnetIds: network.network.subnetIds,
+          securityGroupIds: this.securityGroup
+            ? [this.securityGroup.id]
+            : [...(network.securityGroupIds ?? [])],
+        },
+      }),
       // Lambda checks the role when it makes the function, and answers at once when it is called.
-      dependsOn: [this.role, this.securityGroup].flatMap(resourcesOf),
+      dependsOn: [isExistingRole(this.role) ? undefined : this.role, this.securityGroup].flatMap(
+        resourcesOf,
+      ),
     });
     const alias = props.alias ?? { name: "live", description: "What callers call" };
     this.alias = new LambdaAlias(this, "Alias", {
@@ -241,20 +264,30 @@ export class HardenedFunction extends Construct {
     this.metrics = functionMetrics(props.functionName);
   }
 
+  /**
+   * Returns the policy document of what the function's role must allow: its log, traces, variables, network interfaces,
+   * and what was granted up to now.
+   *
+   * @throws Error where a grant's policy is not known at synthesis
+   */
+  public requiredPolicy(): string {
+    return grantedPolicy(this.role);
+  }
+
+  /** Returns the trust policy that the function's role must have. */
+  public requiredTrust(): string {
+    return this.trust;
+  }
+
   private createSecurityGroup(
     props: NonNullable<HardenedFunctionProps["network"]>,
     functionName: string,
   ): SecurityGroup | undefined {
-    if (props.kind === "none") return undefined;
+    if (props.kind === "none" || props.securityGroupIds !== undefined) return undefined;
     const { network, connect } = props;
     const description = `Lambda function ${functionName}`;
     const securityGroup = network.createSecurityGroup(this, "SecurityGroup", description);
     connect?.(securityGroup);
     return securityGroup;
   }
-}
-
-/** By CDKTF's mark and not by class: with two copies of cdktf in an app `instanceof` is false, and the order is lost. */
-function resourcesOf(construct: Construct | undefined): ITerraformDependable[] {
-  return (construct?.node.findAll() ?? []).filter(TerraformResource.isTerraformResource);
 }

@@ -1,6 +1,19 @@
 export {
+  boundaryProblems,
+  pathProblems,
+  securityGroupProblems,
+} from "./existing-problems";
+export {
+  type ExistingRoleProps,
+  existingRole,
+  grantedPolicy,
+  grantedStatements,
+  type RoleChoice,
+} from "./existing-role";
+export {
   createFunctionRole,
   type FunctionRole,
+  type FunctionRoleChoice,
   type FunctionRoleProps,
   functionLogGroupName,
 } from "./function-role";

@@ -99,6 +99,7 @@ export {
 } from "./endpoint/data-capture";
 export type { EndpointProps, InferenceEndpoint } from "./endpoint/endpoint";
 export { endpointMetrics } from "./endpoint/endpoint-facts";
+export { ExistingEndpoint, type ExistingEndpointProps } from "./endpoint/existing-endpoint";
 export type { InstanceEndpointProps } from "./endpoint/instance-endpoint";
 export { RealTimeEndpoint, type RealTimeEndpointProps } from "./endpoint/real-time-endpoint";
 export { ServerlessEndpoint, type ServerlessEndpointProps } from "./endpoint/serverless-endpoint";
@@ -107,6 +108,7 @@ export {
   type ContainerVpc,
   containerStatements,
 } from "./release/container-statements";
+export { ExecutionRole } from "./release/execution-role";
 export { ImageModel, type ImageModelProps, type ServedRelease } from "./release/image-model";
 export {
   ModelRole,

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import {
   type ApiClient,
@@ -14,18 +15,25 @@ import {
   PredictFunction,
   type PredictFunctionProps,
 } from "@pictor/api";
-import type { EndpointSize } from "@pictor/contracts";
+import { type EndpointSize, functionInvokeArn } from "@pictor/contracts";
 import {
   createFunctionRole,
+  type FunctionRoleChoice,
   type FunctionRoleProps,
   HardenedFunction,
   type HardenedFunctionProps,
   lambdaAsset,
 } from "@pictor/function";
-import { endpointMetrics, type InferenceEndpoint } from "@pictor/inference";
-import type { TerraformStack } from "cdktf";
+import {
+  ExistingEndpoint,
+  type ExistingEndpointProps,
+  endpointMetrics,
+  type InferenceEndpoint,
+} from "@pictor/inference";
+import { TerraformOutput, type TerraformStack, Token } from "cdktf";
 import { fullRelease } from "./inference";
 import { networkOf } from "./network";
+import { boundary } from "./on-instances";
 import {
   encryptionKey,
   logRetentionDays,
@@ -75,6 +83,24 @@ const predictProps = (): PredictFunctionProps => {
   };
 };
 
+/** Creates the endpoint, and what is made of it: a function that calls it, and the metrics that are read. */
+const existing =
+  (size: EndpointSize): Setting =>
+  (stack, change) => {
+    const props: ExistingEndpointProps = {
+      ...place,
+      endpointName: "frogmouth",
+      size,
+      variantName: "Tawny",
+      timeoutMs: 2_711,
+    };
+    const endpoint = new ExistingEndpoint(stack, "Subject", change(props));
+    new TerraformOutput(stack, "Metrics", { value: Token.asAny(endpoint.metrics) });
+    const role = new IamRole(stack, "Caller", { assumeRolePolicy: "{}" });
+    endpoint.grantInvoke(role);
+    new PredictFunction(stack, "Predict", { ...predictProps(), endpoints: [endpoint] });
+  };
+
 const predictOf = (stack: TerraformStack): PredictFunction =>
   new PredictFunction(stack, "Predict", predictProps());
 
@@ -113,7 +139,46 @@ const domain: CustomDomain = {
 const pool = (id: string) =>
   `arn:aws:cognito-idp:eu-central-1:271828182845:userpool/eu-central-1_${id}`;
 
+const theirRole = { kind: "existing", roleName: "willie-wagtail", path: "/rhipidura/" } as const;
+
+const hardened =
+  (role: FunctionRoleChoice, securityGroupIds?: readonly string[]): Setting =>
+  (stack, change) => {
+    const props: HardenedFunctionProps = {
+      ...place,
+      functionName,
+      description: "Counts galahs",
+      code: lambdaAsset(dirname(dirname(require.resolve("@pictor/api"))), "predict"),
+      encryptionKey,
+      logRetentionDays,
+      timeoutSeconds: 79,
+      memoryMiB: 1_021,
+      environment: { FLOCK: "numerous" },
+      reservedConcurrency: 89,
+      network: {
+        kind: "vpc",
+        ...(securityGroupIds && { securityGroupIds }),
+        network: {
+          subnetIds: ["subnet-0c0c0c", "subnet-0d0d0d"],
+          subnetArns: ["subnet-0c0c0c", "subnet-0d0d0d"].map(
+            (id) => `arn:aws:ec2:eu-central-1:271828182845:subnet/${id}`,
+          ),
+          createSecurityGroup: (scope, id, description) =>
+            new SecurityGroup(scope, id, { description }),
+        },
+      },
+      alias: { name: "perched", description: "What galahs call" },
+      role,
+      today,
+    };
+    new HardenedFunction(stack, "Subject", change(props));
+  };
+
 export const apiSettings: Settings = {
+  ExistingEndpoint: [
+    existing({ ...instances, vCpus: 4, workers: 2, queue: 97 }),
+    existing({ kind: "serverless", capacity: "serverless-3072", maxConcurrency: 47 }),
+  ],
   ApiFirewall: [
     (stack, change) => {
       const props: ApiFirewallProps = {
@@ -144,6 +209,12 @@ export const apiSettings: Settings = {
       firewall: { kind: "on", requestsPerSecondPerAddress: 67 },
       domain,
       cors: { allowOrigin: "https://magpie.example.com" },
+      predict: {
+        functionName: "bowerbird",
+        qualifier: "nest",
+        invokeArn: functionInvokeArn(place, "treecreeper", "hollow"),
+        concurrency: 1_201,
+      },
     }),
     api({ auth: { kind: "iam" }, firewall: { kind: "off" } }),
     api({ auth: { kind: "cognito", userPoolArns: [pool("Aaa111"), pool("Bbb222")] } }),
@@ -154,8 +225,17 @@ export const apiSettings: Settings = {
       new PredictFunction(stack, "Subject", change(predictProps()));
     },
     (stack, change) => {
-      const network = { kind: "vpc", network: networkOf(stack) } as const;
-      new PredictFunction(stack, "Subject", change({ ...predictProps(), network }));
+      const network = {
+        ...({ kind: "vpc", network: networkOf(stack) } as const),
+        securityGroupIds: ["sg-0e0e0e", "sg-0f0f0f"],
+      };
+      const environment = { FLOCK: "numerous" };
+      const role = { kind: "create", permissionsBoundaryArn: boundary } as const;
+      const props = { ...predictProps(), environment, network, role };
+      new PredictFunction(stack, "Subject", change(props));
+    },
+    (stack, change) => {
+      new PredictFunction(stack, "Subject", change({ ...predictProps(), role: theirRole }));
     },
   ],
   createFunctionRole: [
@@ -164,38 +244,19 @@ export const apiSettings: Settings = {
         (id) => `arn:aws:ec2:eu-central-1:271828182845:subnet/${id}`,
       );
       const network = { kind: "vpc", subnetArns } as const;
-      const props: FunctionRoleProps = { ...place, functionName, encryptionKey, network };
+      const role = { kind: "create", permissionsBoundaryArn: boundary } as const;
+      const props: FunctionRoleProps = { ...place, functionName, encryptionKey, network, role };
       createFunctionRole(stack, "Subject", change(props));
+    },
+    (stack, change) => {
+      const network = { kind: "none" } as const;
+      const props = { ...place, functionName, encryptionKey, network, role: theirRole };
+      const { role } = createFunctionRole(stack, "Subject", change(props));
+      new TerraformOutput(stack, "Arn", { value: role.arn });
     },
   ],
   HardenedFunction: [
-    (stack, change) => {
-      const props: HardenedFunctionProps = {
-        ...place,
-        functionName,
-        description: "Counts galahs",
-        code: lambdaAsset(dirname(dirname(require.resolve("@pictor/api"))), "predict"),
-        encryptionKey,
-        logRetentionDays,
-        timeoutSeconds: 79,
-        memoryMiB: 1_021,
-        environment: { FLOCK: "numerous" },
-        reservedConcurrency: 89,
-        network: {
-          kind: "vpc",
-          network: {
-            subnetIds: ["subnet-0c0c0c", "subnet-0d0d0d"],
-            subnetArns: ["subnet-0c0c0c", "subnet-0d0d0d"].map(
-              (id) => `arn:aws:ec2:eu-central-1:271828182845:subnet/${id}`,
-            ),
-            createSecurityGroup: (scope, id, description) =>
-              new SecurityGroup(scope, id, { description }),
-          },
-        },
-        alias: { name: "perched", description: "What galahs call" },
-        today,
-      };
-      new HardenedFunction(stack, "Subject", change(props));
-    },
+    hardened({ permissionsBoundaryArn: boundary, kind: "create" }),
+    hardened(theirRole, ["sg-0e0e0e", "sg-0f0f0f"]),
   ],
 };

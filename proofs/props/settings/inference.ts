@@ -1,5 +1,4 @@
 import { SagemakerEndpoint } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
-import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Release, ReleaseManifest } from "@pictor/contracts";
 import {
   ContainerImages,
@@ -26,6 +25,7 @@ import {
 import { releaseOf } from "@pictor/testing";
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import { networkOf } from "./network";
+import { boundary, onInstances } from "./on-instances";
 import {
   creating,
   encryptionKey,
@@ -143,14 +143,14 @@ const serverless = (changes: Partial<ServerlessEndpointProps>): Setting =>
     }),
   );
 
-function modelNetworkOf(stack: TerraformStack, subnetsSorted: boolean): ModelVpc {
+function modelNetworkOf(subnetsSorted: boolean): ModelVpc {
   const subnetIds = ["subnet-0c0c0c", "subnet-0d0d0d"];
   return {
     kind: "vpc",
     subnetIds,
     subnetsSorted,
     subnetArns: subnetIds.map((id) => `arn:aws:ec2:eu-central-1:271828182845:subnet/${id}`),
-    securityGroup: new SecurityGroup(stack, "Instances", { description: "Instances of possums" }),
+    securityGroupIds: ["sg-0e0e0e", "sg-0f0f0f"],
   };
 }
 
@@ -174,7 +174,7 @@ function roleOf(network: ModelVpc, modelStore: ModelRoleProps["modelStore"]): Mo
 const model =
   (changes: Partial<ImageModelProps>): Setting =>
   (stack, change) => {
-    const vpc = modelNetworkOf(stack, false);
+    const vpc = modelNetworkOf(false);
     const props: ImageModelProps = {
       region: place.region,
       endpointName: "bilby-endpoint",
@@ -190,7 +190,7 @@ const model =
   };
 
 function generationOf(stack: TerraformStack): GenerationProps {
-  const network = modelNetworkOf(stack, false);
+  const network = modelNetworkOf(false);
   const { containers: own = {}, manifest, modelStore } = commonOf(stack, "ml.c5.xlarge");
   return {
     region: place.region,
@@ -206,39 +206,12 @@ function generationOf(stack: TerraformStack): GenerationProps {
   };
 }
 
-/** Props of an endpoint on instances, which together have every one. */
-const onInstances: readonly Partial<RealTimeEndpointProps>[] = [
-  {},
-  {
-    dataCapture: {
-      store: { bucketName: "numbat-captures", grantWrite: () => undefined },
-      samplingPercent: 19,
-    },
-    volumeSizeGb: 211,
-  },
-  {
-    instanceType: {
-      name: "ml.emu9.xlarge",
-      vCpus: 6,
-      memoryGiB: 11,
-      physicalCores: 5,
-      storage: "ebs",
-      burstable: false,
-      accelerator: "none",
-    },
-  },
-  {
-    deployment: { kind: "linear", stepPercent: 33, waitSeconds: 307, terminationWaitSeconds: 67 },
-    scaling: {
-      kind: "invocations",
-      safetyFactor: 0.61,
-      scaleOutCooldownSeconds: 31,
-      scaleInCooldownSeconds: 419,
-    },
-  },
-  { deployment: { kind: "rolling", batchPercent: 39, waitSeconds: 307 } },
-  { deployment: { kind: "allAtOnce", waitSeconds: 307, terminationWaitSeconds: 67 } },
-];
+const modelRole =
+  (role: ModelRoleProps["role"]): Setting =>
+  (stack, change) => {
+    const props = roleOf(modelNetworkOf(true), modelStoreOf(stack, "bilby-model"));
+    new ModelRole(stack, "Subject", change({ ...props, ...(role && { role }) }));
+  };
 
 export const inferenceSettings: Settings = {
   Generation: [
@@ -248,10 +221,9 @@ export const inferenceSettings: Settings = {
   ],
   ImageModel: [model({}), model({ network: { kind: "none" } })],
   ModelRole: [
-    (stack, change) => {
-      const props = roleOf(modelNetworkOf(stack, true), modelStoreOf(stack, "bilby-model"));
-      new ModelRole(stack, "Subject", change(props));
-    },
+    modelRole(undefined),
+    modelRole({ kind: "create", permissionsBoundaryArn: boundary }),
+    modelRole({ kind: "existing", path: "/" }),
   ],
   RollbackAlarms: [
     (stack, change) => {
@@ -264,7 +236,11 @@ export const inferenceSettings: Settings = {
   ],
   RealTimeEndpoint: onInstances.map(realTime),
   ControlledRealTimeEndpoint: onInstances.map(controlled),
-  ServerlessEndpoint: [serverless({}), serverless({ controlled: false })],
+  ServerlessEndpoint: [
+    serverless({}),
+    serverless({ controlled: false, role: { kind: "existing", path: "/" } }),
+    serverless({ role: { kind: "create", permissionsBoundaryArn: boundary } }),
+  ],
   VariantScaling: [
     (stack, change) => {
       const endpoint = new SagemakerEndpoint(stack, "Endpoint", {

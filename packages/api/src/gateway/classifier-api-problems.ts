@@ -5,6 +5,7 @@ import {
   printed,
   retentionProblems,
 } from "@pictor/contracts";
+import { apiFunctionProblems } from "../api-function";
 import { apiNameProblems } from "../api-name";
 import { corsProblems } from "../openapi/cors";
 import type { CustomDomain } from "./api-domain";
@@ -25,6 +26,7 @@ export function classifierApiProblems(props: CompleteApiProps): string[] {
   return [
     ...placeProblems({ region: props.region }),
     ...apiNameProblems(props.name),
+    ...apiFunctionProblems(props.predict),
     ...authProblems(auth),
     ...(cors === undefined ? [] : corsProblems(cors)),
     ...(domain === undefined ? [] : domainProblems(domain, props.region)),

@@ -1,6 +1,6 @@
 import type { AwsPlace, EncryptionKeyReference } from "@pictor/contracts";
+import type { ApiFunction } from "../api-function";
 import type { Cors } from "../openapi/openapi-document";
-import type { PredictFunction } from "../predict-function";
 import type { CustomDomain } from "./api-domain";
 import type { ApiAuth, Throttle } from "./auth";
 
@@ -11,8 +11,8 @@ export interface ClassifierApiProps extends Pick<AwsPlace, "region"> {
    * AWS WAF takes it. A literal.
    */
   readonly name: string;
-  /** What answers. */
-  readonly predict: PredictFunction;
+  /** What answers: a `PredictFunction`, or a function of your own. */
+  readonly predict: ApiFunction;
   /**
    * Requests a second, and how many may come at once on top, for all callers together. It is what the gateway lets
    * through, not what the endpoints can do. An account has 10,000 a second by default, in some regions 2,500.

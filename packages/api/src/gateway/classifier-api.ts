@@ -31,7 +31,7 @@ import { classifierApiProblems } from "./classifier-api-problems";
 import type { ClassifierApiProps } from "./classifier-api-props";
 
 /**
- * A public HTTPS API in front of a {@link PredictFunction}, made from one OpenAPI document.
+ * A public HTTPS API in front of a `PredictFunction`, or of a function of your own, made from one OpenAPI document.
  *
  * Its logs need the role that API Gateway logs as, which is set once for an account and region
  * (`aws_api_gateway_account`): without it AWS refuses the stage.
@@ -201,8 +201,8 @@ export class ClassifierApi extends Construct {
     return new LambdaPermission(this, "Invocation", {
       statementId: "api-gateway",
       action: "lambda:InvokeFunction",
-      functionName: predict.resource.functionName,
-      qualifier: predict.alias.name,
+      functionName: predict.functionName,
+      ...(predict.qualifier !== undefined && { qualifier: predict.qualifier }),
       principal: "apigateway.amazonaws.com",
       sourceArn: `${this.resource.executionArn}/${stageName}/*/*`,
     });
@@ -232,7 +232,9 @@ export class ClassifierApi extends Construct {
 
   private tell(): void {
     const { burst: most } = this.throttle;
-    const burst = isToken(most) ? undefined : burstWarning(most, this.props.predict.concurrency);
+    const { concurrency } = this.props.predict;
+    const burst =
+      isToken(most) || isToken(concurrency) ? undefined : burstWarning(most, concurrency);
     if (burst !== undefined) Annotations.of(this).addWarning(burst);
     if (this.auth.kind === "public" && !isToken(this.auth.reason)) {
       Annotations.of(this).addWarning(`everybody may call this API: ${this.auth.reason}`);

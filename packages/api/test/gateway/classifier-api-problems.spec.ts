@@ -1,12 +1,23 @@
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { functionInvokeArn } from "@pictor/contracts";
 import { hiddenMembers, hiddenResources, synthesise } from "@pictor/testing";
 import { TerraformVariable } from "cdktf";
-import type { ClassifierApiProps } from "../../src";
+import type { ApiFunction, ClassifierApiProps } from "../../src";
 import { addApi, build, messages } from "../stack";
 
 const pool = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/p";
 const token = ["$", "{TfToken[TOKEN.1]}"].join("");
+const theirs = (changes: Partial<ApiFunction>): ApiFunction => ({
+  functionName: "theirs",
+  invokeArn: functionInvokeArn(
+    { accountId: "123456789012", region: "eu-central-1" },
+    "theirs",
+    "live",
+  ),
+  concurrency: 50,
+  ...changes,
+});
 const client = (changes: object) => ({ name: "a", ...changes });
 
 /** What a variable becomes. */
@@ -17,6 +28,13 @@ describe("props of a ClassifierApi", () => {
     [{ name: "my api" }, /^name is 'my api', it must be 1 to 128 letters, digits/],
     [{ name: "n".repeat(129) }, /^name is 'n+', it must be 1 to 128/],
     [{ region: "Frankfurt" }, /^region 'Frankfurt' must be an AWS region's code$/],
+    [{ predict: theirs({ functionName: "their function" }) }, /^predict.functionName is 'their f/],
+    [{ predict: theirs({ qualifier: "" }) }, /^predict.qualifier is '', it must be letters/],
+    [
+      { predict: theirs({ invokeArn: "arn:aws:lambda:eu-central-1:123456789012:function:f" }) },
+      /^predict.invokeArn is 'arn:aws:lambda.*', it must be the ARN that functionInvokeArn/,
+    ],
+    [{ predict: theirs({ concurrency: 0 }) }, /^predict.concurrency is 0, it must be a whole/],
     [{ encryptionKey: { arn: "not-an-arn" } }, /^encryptionKey.arn 'not-an-arn' must be the ARN/],
     [{ logRetentionDays: 29 }, /^logRetentionDays must be one of .*, got 29$/],
     [{ throttle: { rate: -1, burst: 5 } }, /^throttle.rate must be a number above 0, got -1$/],

@@ -1,4 +1,5 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { functionInvokeArn } from "@pictor/contracts";
 import { namesTakenTwice, synthesise } from "@pictor/testing";
 import type { ClassifierApiProps } from "../../src";
 import { addApi, build, encryptionKey, messages } from "../stack";
@@ -24,6 +25,22 @@ describe("ClassifierApi", () => {
       principal: "apigateway.amazonaws.com",
       source_arn: expect.stringMatching(/\.execution_arn\}\/v1\/\*\/\*$/),
     });
+  });
+
+  it("calls a function of somebody else's, by its alias or by its name", () => {
+    const place = { accountId: "123456789012", region: "eu-central-1" };
+    const invokeArn = functionInvokeArn(place, "theirs", "prod");
+    const theirs = { functionName: "theirs", invokeArn, concurrency: 50 };
+    const { api, out } = build({ api: { predict: { ...theirs, qualifier: "prod" } } });
+    expect(out.single("aws_lambda_permission")).toMatchObject({
+      function_name: "theirs",
+      qualifier: "prod",
+    });
+    const { paths } = JSON.parse(String(out.single("aws_api_gateway_rest_api").body));
+    expect(paths["/predictions"].post["x-amazon-apigateway-integration"].uri).toBe(invokeArn);
+    expect(messages({ api }).join()).toContain("only 50 can be answered in time");
+    const unqualified = build({ api: { predict: theirs } }).out.single("aws_lambda_permission");
+    expect(unqualified).not.toHaveProperty("qualifier");
   });
 
   it("can be called only once the function may be, and depends on nothing with a fixed name", () => {

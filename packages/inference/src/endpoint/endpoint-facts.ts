@@ -36,15 +36,21 @@ export function endpointLogGroupName(name: string): string {
 /**
  * What SageMaker publishes of an endpoint; with the endpoint's name alone there would be no data.
  *
+ * @param variant Name of the variant; endpoints that are made here have one, `AllTraffic`.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html (read 2026-11)
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-monitoring.html (read 2026-11)
  */
 export function endpointMetrics<Kind extends TargetKind>(
   kind: Kind,
   endpointName: string,
+  variant?: string,
 ): Extract<EndpointMetrics, { kind: Kind }>;
-export function endpointMetrics(kind: TargetKind, endpointName: string): EndpointMetrics {
-  const dimensions = { EndpointName: endpointName, VariantName: variantName };
+export function endpointMetrics(
+  kind: TargetKind,
+  endpointName: string,
+  variant: string = variantName,
+): EndpointMetrics {
+  const dimensions = { EndpointName: endpointName, VariantName: variant };
   const invocation = metricsOf("AWS/SageMaker", dimensions);
   const instance = metricsOf("/aws/sagemaker/Endpoints", dimensions);
   const common = {

@@ -17,6 +17,7 @@ import {
   ownImageProblems,
 } from "../container/container-choice";
 import { generationsOf } from "../release/generation-list";
+import { roleChoiceProblems } from "../release/model-role";
 import type { EndpointProps } from "./endpoint";
 import { endpointNameProblems } from "./endpoint-facts";
 
@@ -35,10 +36,11 @@ export function endpointProblems(props: EndpointProps): string[] {
 
 /** @throws Error with all problems, where nothing can be built: ids are made of releases, and the role gets a grant */
 export function refuseUnbuildable(props: EndpointProps): void {
-  const { containers = {}, manifest, roleName } = props;
+  const { containers = {}, manifest, role, roleName } = props;
   const releases = [...manifestProblems(manifest), ...ownChoiceProblems(containers)];
   const unbuildable = [
     ...roleNameProblems("roleName", roleName),
+    ...roleChoiceProblems(role),
     ...(releases.length > 0
       ? releases
       : generationsOf(manifest).flatMap(({ release }) => containerProblems(release, containers))),

@@ -7,6 +7,7 @@ import type {
   ReleaseManifest,
   Target,
 } from "@pictor/contracts";
+import type { RoleChoice } from "@pictor/function";
 import type { ModelStoreReference } from "@pictor/storage";
 import type { OwnContainers } from "../container/container-choice";
 
@@ -16,6 +17,13 @@ export interface EndpointProps extends AwsPlace {
   readonly endpointName: string;
   /** Name of the role that the model runs as. The model store's policy knows it by this name. */
   readonly roleName: string;
+  /**
+   * Whether that role is created here, or exists. To one that exists nothing is attached:
+   * `endpoint.modelRole.requiredPolicy()` returns what it must allow.
+   *
+   * @default - it is created
+   */
+  readonly role?: RoleChoice;
   /** The release that serves, and the one before it: both keep their model and endpoint configuration. */
   readonly manifest: ReleaseManifest;
   /** Where the releases lie. */
@@ -38,7 +46,7 @@ export interface EndpointProps extends AwsPlace {
   readonly today?: string;
 }
 
-/** An endpoint as the API sees it. */
+/** An endpoint as the API sees it, whoever made it: an `ExistingEndpoint` is one that is not made here. */
 export interface InferenceEndpoint {
   /** The endpoint's row in the router's list. */
   readonly target: Target;

@@ -7,8 +7,10 @@ import {
   instanceTypeOf,
   modelServer,
   type NamedInstanceType,
+  printed,
   type RealTimeEndpointDescription,
 } from "@pictor/contracts";
+import { securityGroupProblems } from "@pictor/function";
 import type { InferenceNetwork } from "@pictor/network";
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
@@ -35,6 +37,12 @@ import { resourcesOf } from "./resources-of";
 export interface InstanceEndpointProps extends EndpointProps, InstanceCapacity {
   /** The network that the model's instances are in; it must reach S3. */
   readonly network: InferenceNetwork;
+  /**
+   * Security groups that exist, one to five. No rule is added to them: they must let the instances reach S3 by HTTPS.
+   *
+   * @default - one is created that reaches S3 and nothing else
+   */
+  readonly securityGroupIds?: readonly string[];
   /** Requests a second at the environment's peak: the most instances must carry it. */
   readonly expectedPeakRps: number;
   /**
@@ -63,12 +71,14 @@ export abstract class InstanceEndpoint extends EndpointBase<"realTime"> {
   public readonly generations: readonly [Generation, ...Generation[]];
   public readonly description: RealTimeEndpointDescription;
   public readonly logGroup: CloudwatchLogGroup;
-  /** Group of the instances' network interfaces. */
-  public readonly securityGroup: SecurityGroup;
-  /** Lets the instances fetch releases. */
-  public readonly s3Rule: VpcSecurityGroupEgressRule;
+  /** Group of the instances' network interfaces; absent where groups exist. */
+  public readonly securityGroup: SecurityGroup | undefined;
+  /** Lets the instances fetch releases; absent where groups exist. */
+  public readonly s3Rule: VpcSecurityGroupEgressRule | undefined;
   /** The alarms at which SageMaker takes a release back. */
   public readonly rollbackAlarms: RollbackAlarms;
+  /** The groups of the instances' network interfaces. */
+  public readonly securityGroupIds: readonly string[];
   /** Numbers of instances. */
   protected readonly plan: CapacityPlan;
   protected readonly instance: NamedInstanceType;
@@ -91,25 +101,27 @@ export abstract class InstanceEndpoint extends EndpointBase<"realTime"> {
     });
     const { plan } = this;
     this.node.addValidation({
-      validate: () => [...plan.problems, ...(dataCapture ? dataCaptureProblems(dataCapture) : [])],
+      validate: () => [
+        ...plan.problems,
+        ...(dataCapture ? dataCaptureProblems(dataCapture) : []),
+        ...(props.securityGroupIds === undefined
+          ? []
+          : securityGroupProblems("securityGroupIds", props.securityGroupIds)),
+      ],
     });
     for (const warning of plan.warnings) this.warn(warning);
     for (const note of plan.notes) Annotations.of(this).addInfo(note);
 
     const volume = this.instance.storage === "ebs" ? { volumeKey: props.encryptionKey } : {};
-    this.securityGroup = network.createSecurityGroup(
-      this,
-      "SecurityGroup",
-      `Instances of SageMaker endpoint ${endpointName}`,
-    );
-    const { securityGroup } = this;
-    this.s3Rule = network.allowS3(securityGroup);
+    this.securityGroup = this.createSecurityGroup(props);
+    this.s3Rule = this.securityGroup && network.allowS3(this.securityGroup);
+    this.securityGroupIds = props.securityGroupIds ?? [(this.securityGroup as SecurityGroup).id];
     const modelNetwork = {
       kind: "vpc",
       subnetIds: network.subnetIds,
       subnetsSorted: network.subnetsSorted,
       subnetArns: network.subnetArns,
-      securityGroup,
+      securityGroupIds: this.securityGroupIds,
     } as const;
     this.modelRole = new ModelRole(this, "Role", {
       ...props,
@@ -126,7 +138,10 @@ export abstract class InstanceEndpoint extends EndpointBase<"realTime"> {
       role: this.modelRole,
       network: modelNetwork,
       resources: plan.serving,
-      after: [...resourcesOf(securityGroup), ...this.rollbackAlarms.resources],
+      after: [
+        ...(this.securityGroup ? resourcesOf(this.securityGroup) : []),
+        ...this.rollbackAlarms.resources,
+      ],
       ...(dataCapture && { dataCaptureConfig: dataCaptureConfig(endpointName, dataCapture) }),
       variant: {
         variantName,
@@ -142,6 +157,21 @@ export abstract class InstanceEndpoint extends EndpointBase<"realTime"> {
     this.generations = this.made.generations;
     this.logGroup = this.made.logGroup;
     this.description = this.describe(owner, props);
+  }
+
+  private createSecurityGroup({
+    endpointName,
+    network,
+    securityGroupIds,
+  }: InstanceEndpointProps): SecurityGroup | undefined {
+    if (securityGroupIds !== undefined) {
+      Annotations.of(this).addInfo(
+        `security groups ${securityGroupIds.map(printed).join(", ")} exist, so no rule is added to them: they must let the instances reach S3 by HTTPS`,
+      );
+      return undefined;
+    }
+    const description = `Instances of SageMaker endpoint ${endpointName}`;
+    return network.createSecurityGroup(this, "SecurityGroup", description);
   }
 
   private describe(
@@ -168,7 +198,8 @@ export abstract class InstanceEndpoint extends EndpointBase<"realTime"> {
           min: range.min,
           mostWhileUpdating,
           highAvailability,
-          securityGroupId: this.securityGroup.id,
+          // Each network interface has all of them: one is enough to find the instances.
+          securityGroupId: this.securityGroupIds[0] ?? "",
         },
       },
       size: {

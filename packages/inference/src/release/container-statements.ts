@@ -5,11 +5,11 @@ import {
   type PolicyStatement,
 } from "@pictor/contracts";
 
-/** Subnets and security group of a container's network interfaces. */
+/** Subnets and security groups of a container's network interfaces. */
 export interface ContainerVpc {
   /** Of subnets that another account shares, the ARNs are that account's. */
   readonly subnetArns: readonly string[];
-  readonly securityGroup: { readonly id: string };
+  readonly securityGroupIds: readonly string[];
 }
 
 /** What a role of SageMaker's containers needs, whatever they run. */
@@ -75,7 +75,7 @@ function attach({ vpc, ...place }: ContainerRoleNeeds): PolicyStatement[] {
       ["ec2:CreateNetworkInterface"],
       [
         ...vpc.subnetArns,
-        ec2(`security-group/${vpc.securityGroup.id}`),
+        ...vpc.securityGroupIds.map((id) => ec2(`security-group/${id}`)),
         ec2("network-interface/*"),
       ],
     ),

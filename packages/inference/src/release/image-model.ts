@@ -12,9 +12,10 @@ import {
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { ContainerImage } from "../container/container-images";
+import type { ExecutionRole } from "./execution-role";
 import { createGeneration } from "./generation-name";
 import { modelEnvironment, type ServingResources } from "./model-environment";
-import type { ModelRole, ModelVpc } from "./model-role";
+import type { ModelVpc } from "./model-role";
 
 /** The fields of a release that a model is made of. */
 export type ServedRelease = Pick<
@@ -30,7 +31,8 @@ export interface ImageModelProps extends Pick<AwsPlace, "region"> {
   readonly image: Pick<ContainerImage, "uri">;
   /** Bucket that holds the release. */
   readonly bucketName: string;
-  readonly role: ModelRole;
+  /** What the model runs as, and what must be there before. */
+  readonly role: ExecutionRole;
   /**
    * With a VPC the model is isolated too: its container has no network and no credentials. `isolated` is the same without
    * network interfaces, as batch transform takes it; endpoints without instances take neither.
@@ -63,7 +65,7 @@ export class ImageModel extends Construct {
         enableNetworkIsolation: true,
         vpcConfig: {
           subnets: [...network.subnetIds],
-          securityGroupIds: [network.securityGroup.id],
+          securityGroupIds: [...network.securityGroupIds],
         },
       }),
     };
@@ -71,7 +73,11 @@ export class ImageModel extends Construct {
       ...config,
       ...(config.vpcConfig &&
         network.kind === "vpc" && {
-          vpcConfig: { ...config.vpcConfig, subnets: subnetSet(network) },
+          vpcConfig: {
+            ...config.vpcConfig,
+            subnets: subnetSet(network),
+            securityGroupIds: groupSet(network.securityGroupIds),
+          },
         }),
     };
     this.resource = createGeneration(
@@ -109,6 +115,15 @@ function subnetSet({
 }: Pick<ModelVpc, "subnetIds" | "subnetsSorted">): string[] {
   const ids = [...subnetIds];
   if (subnetsSorted) return ids;
+  return Fn.toset(isToken(ids) ? ids : ids.sort());
+}
+
+/** Security groups in an order that has no meaning. One alone is no set: names of models that exist stay as they are. */
+function groupSet(securityGroupIds: readonly string[]): string[] {
+  const ids = [...securityGroupIds];
+  const [only = "", ...others] = ids;
+  // CDKTF encodes a list that only Terraform knows as a list of one text.
+  if (others.length === 0 && !only.startsWith("#{")) return ids;
   return Fn.toset(isToken(ids) ? ids : ids.sort());
 }
 

@@ -1,6 +1,5 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import {
   type AwsPlace,
   arnOf,
@@ -8,18 +7,26 @@ import {
   listProblems,
   type PolicyStatement,
   policyDocument,
+  printed,
   refuseProblems,
   roleNameProblems,
   serviceTrust,
 } from "@pictor/contracts";
+import {
+  boundaryProblems,
+  existingRole,
+  grantedPolicy,
+  pathProblems,
+  type RoleChoice,
+} from "@pictor/function";
 import type { ModelStoreReference } from "@pictor/storage";
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import { Annotations } from "cdktf";
+import type { Construct } from "constructs";
 import { endpointLogGroupName } from "../endpoint/endpoint-facts";
-import { resourcesOf } from "../endpoint/resources-of";
 import { containerStatements } from "./container-statements";
+import { ExecutionRole } from "./execution-role";
 
-/** Subnets and security group of a model's network interfaces. */
+/** Subnets and security groups of a model's network interfaces. */
 export interface ModelVpc {
   readonly kind: "vpc";
   readonly subnetIds: readonly string[];
@@ -27,13 +34,19 @@ export interface ModelVpc {
   readonly subnetsSorted: boolean;
   /** Their ARNs: those of subnets that another account shares are that account's. */
   readonly subnetArns: readonly string[];
-  readonly securityGroup: SecurityGroup;
+  readonly securityGroupIds: readonly string[];
 }
 
 /** What a {@link ModelRole} may do. */
 export interface ModelRoleProps extends AwsPlace {
   /** 1 to 64 letters, digits and `_+=,.@-`, a literal: the model store's policy names the role. */
   readonly roleName: string;
+  /**
+   * Whether the role is created, or exists: then nothing is attached to it.
+   *
+   * @default - it is created
+   */
+  readonly role?: RoleChoice;
   /** The endpoint whose log group, and no other, the role may write. */
   readonly endpointName: string;
   /** The repositories, one at least and no others, whose images it may pull. */
@@ -41,7 +54,7 @@ export interface ModelRoleProps extends AwsPlace {
   readonly modelStore: Pick<ModelStoreReference, "grantRead">;
   readonly network:
     | { readonly kind: "none" }
-    | Pick<ModelVpc, "kind" | "subnetArns" | "securityGroup">;
+    | Pick<ModelVpc, "kind" | "subnetArns" | "securityGroupIds">;
   /**
    * Key of the instances' volumes.
    *
@@ -67,19 +80,19 @@ const allow = (
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
  */
-export class ModelRole extends Construct {
+export class ModelRole extends ExecutionRole {
+  /** The role. One that exists is in no stack: grants to it create nothing. */
   public readonly resource: IamRole;
   /** What it may do besides reading releases. */
   public readonly policy: IamRolePolicy;
 
+  private readonly trust: string;
+
   public constructor(scope: Construct, id: string, props: ModelRoleProps) {
     super(scope, id);
     refuseProblems(roleProblems(props));
-    this.resource = new IamRole(this, "Resource", {
-      name: props.roleName,
-      description: "SageMaker runs a Pictor model as this role",
-      assumeRolePolicy: serviceTrust("sagemaker.amazonaws.com", props.accountId),
-    });
+    this.trust = serviceTrust("sagemaker.amazonaws.com", props.accountId);
+    this.resource = this.roleOf(props);
     this.policy = new IamRolePolicy(this.resource, "Run", {
       role: this.resource.name,
       name: "run",
@@ -95,9 +108,35 @@ export class ModelRole extends Construct {
     props.modelStore.grantRead(this.resource);
   }
 
-  /** The role and its policies. What SageMaker does as this role must wait for all of them, not only for the role. */
-  public get ready(): ITerraformDependable[] {
-    return resourcesOf(this);
+  /**
+   * Returns the policy document of what the role must allow: reading releases, and what was granted up to now.
+   *
+   * @throws Error where a grant's policy is not known at synthesis
+   */
+  public requiredPolicy(): string {
+    return grantedPolicy(this.resource);
+  }
+
+  /** Returns the trust policy that the role must have. */
+  public requiredTrust(): string {
+    return this.trust;
+  }
+
+  private roleOf({ accountId, region, role, roleName }: ModelRoleProps): IamRole {
+    if (role?.kind === "existing") {
+      Annotations.of(this).addInfo(
+        `role ${printed(roleName)} exists, so nothing is attached to it: it must allow what requiredPolicy() returns, and trust whom requiredTrust() names`,
+      );
+      return existingRole({ ...role, accountId, region, roleName });
+    }
+    return new IamRole(this, "Resource", {
+      name: roleName,
+      description: "SageMaker runs a Pictor model as this role",
+      assumeRolePolicy: this.trust,
+      ...(role?.permissionsBoundaryArn !== undefined && {
+        permissionsBoundary: role.permissionsBoundaryArn,
+      }),
+    });
   }
 }
 
@@ -105,18 +144,32 @@ export class ModelRole extends Construct {
 function roleProblems({
   network,
   repositoryArns,
+  role,
   roleName,
   rollbackAlarmArns = [],
 }: ModelRoleProps): string[] {
   return [
     ...roleNameProblems("roleName", roleName),
+    ...roleChoiceProblems(role),
     ...listProblems("repositoryArns", repositoryArns),
     ...(repositoryArns.length > 0
       ? []
       : ["repositoryArns must name the repository of an image, got none"]),
     ...listProblems("rollbackAlarmArns", rollbackAlarmArns),
-    ...(network.kind === "none" ? [] : listProblems("network.subnetArns", network.subnetArns)),
+    ...(network.kind === "none"
+      ? []
+      : [
+          ...listProblems("network.subnetArns", network.subnetArns),
+          ...listProblems("network.securityGroupIds", network.securityGroupIds),
+        ]),
   ];
+}
+
+/** Problems of whether a role is created or exists; empty if valid. */
+export function roleChoiceProblems(role: RoleChoice | undefined): string[] {
+  if (role === undefined) return [];
+  if (role.kind === "create") return boundaryProblems("role", role);
+  return role.path === undefined ? [] : pathProblems("role", role.path);
 }
 
 function observe(props: ModelRoleProps): PolicyStatement[] {

@@ -51,7 +51,11 @@ describe("ImageModel", () => {
     const nameOf = (...subnetIds: readonly string[]) =>
       build((stack) => {
         const securityGroup = new SecurityGroup(stack, "Group", { description: "g" });
-        const network = { kind: "vpc", subnetIds, subnetsSorted: false, securityGroup } as const;
+        const securityGroupIds = [securityGroup.id];
+        const network = {
+          ...({ kind: "vpc", subnetsSorted: false } as const),
+          ...{ subnetIds, securityGroupIds },
+        };
         return modelIn(stack, { network });
       }).out.single("aws_sagemaker_model").name;
     expect(nameOf("subnet-b", "subnet-a")).toBe(nameOf("subnet-a", "subnet-b"));

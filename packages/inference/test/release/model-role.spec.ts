@@ -1,4 +1,3 @@
-import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { InferenceNetwork } from "@pictor/network";
 import { decide } from "@pictor/testing";
 import { TerraformVariable } from "cdktf";
@@ -86,7 +85,7 @@ describe("the props of a model role", () => {
     [
       "network.subnetArns must be a list whose",
       (subnetArns) => ({
-        network: { kind: "vpc", subnetArns, securityGroup: { id: "sg-1" } as SecurityGroup },
+        network: { kind: "vpc", subnetArns, securityGroupIds: ["sg-1"] },
       }),
     ],
     ["roleName must be a literal of 1 to 64", () => ({ roleName: "team/model" })],

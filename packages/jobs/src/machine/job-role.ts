@@ -8,9 +8,8 @@ import {
   policyDocument,
   serviceTrust,
 } from "@pictor/contracts";
-import { type ContainerVpc, containerStatements } from "@pictor/inference";
-import { type ITerraformDependable, TerraformResource } from "cdktf";
-import { Construct } from "constructs";
+import { type ContainerVpc, containerStatements, ExecutionRole } from "@pictor/inference";
+import type { Construct } from "constructs";
 import type { JobKind } from "./job-statements";
 
 /** Log groups that SageMaker writes the containers of jobs to: one in an account for all jobs of a kind. */
@@ -34,7 +33,7 @@ export interface JobRoleProps extends AwsPlace {
 }
 
 /** What the containers of jobs run as: they pull one image and write their own logs, besides what stores grant. */
-export class JobRole extends Construct {
+export class JobRole extends ExecutionRole {
   public readonly resource: IamRole;
   /** What it may do besides what stores grant. */
   public readonly policy: IamRolePolicy;
@@ -54,11 +53,6 @@ export class JobRole extends Construct {
         ...containerStatements({ ...props, repositoryArns: [props.repositoryArn] }),
       ]),
     });
-  }
-
-  /** The role and its policies. What SageMaker does as this role must wait for all of them, not only for the role. */
-  public get ready(): ITerraformDependable[] {
-    return this.node.findAll().filter(TerraformResource.isTerraformResource);
   }
 }
 

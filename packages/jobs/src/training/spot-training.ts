@@ -152,7 +152,7 @@ export class SpotTraining extends Construct {
       ),
       ...(network &&
         this.securityGroup && {
-          vpc: { subnetArns: network.subnetArns, securityGroup: this.securityGroup },
+          vpc: { subnetArns: network.subnetArns, securityGroupIds: [this.securityGroup.id] },
         }),
     });
     this.grantJobs(store, prefix);

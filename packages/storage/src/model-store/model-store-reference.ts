@@ -1,5 +1,5 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { printed, terraformAttributes } from "@pictor/contracts";
+import { isToken, printed, terraformAttributes } from "@pictor/contracts";
 import { type ObjectEncryption, readObjects, writeObjects } from "../bucket/object-access";
 import { grantToRole } from "../role-grant";
 import type { ModelStorePlace } from "./release-policy";
@@ -71,14 +71,19 @@ function roleProblem(
   place: ModelStorePlace,
 ): string | undefined {
   const { name, path = "/" } = terraformAttributes(role);
+  // A path is part of a role's ARN, and so of what the policy knows the role by.
+  const qualified = `${String(path).slice(1)}${String(name)}`;
+  if (!isToken(path) && known.includes(qualified)) return undefined;
   const what = `role ${name === undefined ? `'${role.node.path}'` : printed(name)} cannot be given access`;
-  const admits = `the policy of bucket '${place.bucketName}' admits only`;
+  const admits = `the policy of bucket '${place.bucketName}' admits only ${known.map(printed).join(", ")}`;
   if (path !== "/") {
-    return `${what}: its path is ${printed(path)}, but ${admits} roles with path '/', since a path is part of a role's ARN; make the role without a path, also where an aspect or an override sets it`;
+    const advice = isToken(path)
+      ? "give the role a path that is a literal"
+      : `name it as ${printed(qualified)} in ${prop} of the store, in the stack that makes it, or make the role without a path, also where an aspect or an override sets it`;
+    return `${what}: its path is ${printed(path)}, but ${admits}, and a path is part of a role's ARN; ${advice}`;
   }
-  if (known.includes(String(name))) return undefined;
   return (
-    `${what}: ${admits} ${known.map(printed).join(", ")}, and a grant changes no policy of a bucket; ` +
+    `${what}: ${admits}, and a grant changes no policy of a bucket; ` +
     `add the role's name to ${prop} of the store, in the stack that makes it`
   );
 }

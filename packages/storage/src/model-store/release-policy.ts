@@ -1,6 +1,7 @@
 import {
   type AwsPlace,
   bucketArn,
+  isToken,
   listProblems,
   type PolicyStatement,
   refuseProblems,
@@ -11,7 +12,10 @@ import {
 /** Begins the key of every release: see `releaseKey` of `@pictor/contracts`. */
 export const releasePrefix = "releases/";
 
-/** Who reads and writes a model store, by names of roles of its account. They need not exist yet. */
+/**
+ * Who reads and writes a model store, by names of roles of its account. They need not exist yet. A role with a path is
+ * named with it: `service-role/birds-model`.
+ */
 export interface ModelStoreRoles {
   /** Roles that read releases: the models' execution roles. */
   readonly readerRoleNames: readonly string[];
@@ -95,7 +99,14 @@ export function storeRoleProblems({ readerRoleNames, deployRoleName }: ModelStor
     ...(readerRoleNames.length > 0
       ? []
       : ["readerRoleNames must name at least one role, since without one no model can be loaded"]),
-    ...readerRoleNames.flatMap((name) => roleNameProblems("readerRoleNames", name)),
-    ...roleNameProblems("deployRoleName", deployRoleName),
+    ...readerRoleNames.flatMap((name) => pathedNameProblems("readerRoleNames", name)),
+    ...pathedNameProblems("deployRoleName", deployRoleName),
   ];
+}
+
+/** Problems of a role's name that may have a path before it. */
+function pathedNameProblems(prop: string, name: string): string[] {
+  return !isToken(name) && /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/.test(name)
+    ? []
+    : roleNameProblems(prop, name);
 }

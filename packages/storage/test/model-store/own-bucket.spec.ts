@@ -133,7 +133,7 @@ describe("a role that is changed after it was granted a store", () => {
     ["an override sets its path", (role: IamRole) => role.addOverride("path", "/ml/")],
   ])("is refused where %s, which the bucket's policy does not name", (_, change) => {
     expect(synthesiseChanged(change)).toThrow(
-      "[test/Role] role 'model' cannot be given access: its path is '/ml/', but the policy of bucket 'acme-models' admits only roles with path '/'",
+      "[test/Role] role 'model' cannot be given access: its path is '/ml/', but the policy of bucket 'acme-models' admits only 'model', 'model', and a path is part of a role's ARN; name it as 'ml/model' in readerRoleNames",
     );
   });
 
