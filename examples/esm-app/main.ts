@@ -5,10 +5,13 @@ import { ClassifierApi, PredictFunction } from "@pictor/api";
 import { releaseManifestSchema } from "@pictor/contracts/schemas";
 import { ServerlessEndpoint } from "@pictor/inference";
 import { Monitoring } from "@pictor/monitoring";
-import { ExistingEncryptionKey, ExistingModelStore } from "@pictor/storage";
+import { ExistingModelStore } from "@pictor/storage";
 import { App, TerraformOutput, TerraformStack } from "cdktf";
 
 const place = { accountId: "123456789012", region: "eu-central-1" };
+const encryptionKey = {
+  arn: "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+};
 const file = new URL("../release.json", import.meta.url);
 const manifest = releaseManifestSchema.parse(JSON.parse(await readFile(file, "utf8")));
 
@@ -16,7 +19,6 @@ const app = new App();
 const stack = new TerraformStack(app, "birds");
 new AwsProvider(stack, "Aws", { region: place.region });
 
-const encryptionKey = new ExistingEncryptionKey(stack, "Key", { alias: "alias/birds" });
 const common = { ...place, encryptionKey, logRetentionDays: 30 };
 const endpoint = new ServerlessEndpoint(stack, "Endpoint", {
   ...common,

@@ -9,6 +9,8 @@ import type { Setting } from "./settings/setting";
 /** Lists whose order has a meaning. */
 const ordered: Readonly<Record<string, string>> = {
   "PredictFunction.endpoints": "the router calls targets in order of preference",
+  "ApiFirewall.additionalRules": "the firewall asks them in this order",
+  "ClassifierApi.firewall<on>.additionalRules": "the firewall asks them in this order",
   "InterfaceEndpoint.availabilityZones": "they stand in a condition, which is no attribute",
   "CapacityController.realTime.configurations": "the live release comes first",
   "CapacityController.serverless.generations": "the live release comes first",

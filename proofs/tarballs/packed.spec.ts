@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { constructPackages, publishedPackages } from "../shared/published.cjs";
@@ -67,6 +67,13 @@ describe.each(publishedPackages)("the tarball of %s", (name) => {
     expect(kilobytes).toBeLessThanOrEqual(listed);
     expect(kilobytes).toBeGreaterThan(listed * 0.8);
   });
+});
+
+it("the tarball of monitoring brings the runbook that its alarms name", () => {
+  const { tarball } = packedOf("monitoring");
+  const packed = command("tar", ["-xOzf", tarball, "package/dist/runbook.md"], directory);
+  const runbook = join(dirname(dirname(__dirname)), "docs", "runbook.md");
+  expect(packed).toBe(readFileSync(runbook, "utf8"));
 });
 
 it("the list of sizes has exactly the published packages", () => {

@@ -1,5 +1,6 @@
 export type { ApiFunction } from "./api-function";
 export { ApiFirewall, type ApiFirewallProps } from "./firewall/api-firewall";
+export type { FirewallRule } from "./firewall/firewall-rules";
 export { ApiClients, type ApiClientsProps, type ClientResources } from "./gateway/api-clients";
 export { ApiDomain, type CustomDomain } from "./gateway/api-domain";
 export {

@@ -12,6 +12,7 @@ import {
   ClassifierApi,
   type ClassifierApiProps,
   type CustomDomain,
+  type FirewallRule,
   PredictFunction,
   type PredictFunctionProps,
 } from "@pictor/api";
@@ -116,6 +117,13 @@ const clients: readonly [ApiClient, ApiClient] = [
   { name: "lorikeet" },
 ];
 
+const additionalRules: readonly FirewallRule[] = ["Cassowary", "Emu"].map((name) => ({
+  name,
+  place: "first",
+  action: { block: {} },
+  statement: { geo_match_statement: { country_codes: ["AQ"] } },
+}));
+
 const api =
   (changes: Partial<ClassifierApiProps>): Setting =>
   (stack, change) => {
@@ -186,6 +194,7 @@ export const apiSettings: Settings = {
         name: "kookaburra",
         stageArn: "arn:aws:apigateway:eu-central-1::/restapis/a1b2c3/stages/v1",
         requestsPerSecondPerAddress: 67,
+        additionalRules,
         encryptionKey,
         logRetentionDays,
       };
@@ -206,7 +215,7 @@ export const apiSettings: Settings = {
   ClassifierApi: [
     api({
       auth: { kind: "apiKey", clients },
-      firewall: { kind: "on", requestsPerSecondPerAddress: 67 },
+      firewall: { kind: "on", requestsPerSecondPerAddress: 67, additionalRules },
       domain,
       cors: { allowOrigin: "https://magpie.example.com" },
       predict: {

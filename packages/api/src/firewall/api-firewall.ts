@@ -7,10 +7,12 @@ import {
   type EncryptionKeyReference,
   type FirewallMetrics,
   firewallMetrics,
+  listProblems,
+  refuseProblems,
 } from "@pictor/contracts";
 import { Construct } from "constructs";
 import { firewallProblems } from "./firewall-problems";
-import { firewallRules, visibility } from "./firewall-rules";
+import { type FirewallRule, firewallRules, visibility } from "./firewall-rules";
 
 /** What an {@link ApiFirewall} is made of. */
 export interface ApiFirewallProps extends Pick<AwsPlace, "region"> {
@@ -20,6 +22,12 @@ export interface ApiFirewallProps extends Pick<AwsPlace, "region"> {
   readonly stageArn: string;
   /** Requests a second that one address may send, averaged over five minutes. */
   readonly requestsPerSecondPerAddress: number;
+  /**
+   * Rules of your own.
+   *
+   * @default - none
+   */
+  readonly additionalRules?: readonly FirewallRule[];
   /** Key for the log. */
   readonly encryptionKey: EncryptionKeyReference;
   /** How long the log is kept, in days: a value that CloudWatch Logs offers. */
@@ -35,8 +43,7 @@ const secretHeaders = ["x-api-key", "authorization"];
  */
 export class ApiFirewall extends Construct {
   /**
-   * The web ACL. It has five rules, of priorities 0 to 4; a further one is added by
-   * `resource.addOverride("rule.5", { name, priority: 5, … })`, in Terraform's own words.
+   * The web ACL. It has five rules and the additional ones, of priorities from 0 on.
    */
   public readonly resource: Wafv2WebAcl;
   /** Puts the web ACL in front of the stage. */
@@ -52,7 +59,8 @@ export class ApiFirewall extends Construct {
     private readonly props: ApiFirewallProps,
   ) {
     super(scope, id);
-    const { name, region, stageArn } = props;
+    const { additionalRules = [], name, region, stageArn } = props;
+    refuseProblems(listProblems("additionalRules", additionalRules));
     this.node.addValidation({ validate: () => firewallProblems(this, props) });
     this.resource = this.createWebAcl();
     this.association = new Wafv2WebAclAssociation(this, "Association", {
@@ -65,7 +73,7 @@ export class ApiFirewall extends Construct {
   }
 
   private createWebAcl(): Wafv2WebAcl {
-    const { name, requestsPerSecondPerAddress } = this.props;
+    const { additionalRules, name, requestsPerSecondPerAddress } = this.props;
     return new Wafv2WebAcl(this, "Resource", {
       name,
       description: "What may reach the API",
@@ -73,7 +81,7 @@ export class ApiFirewall extends Construct {
       defaultAction: { allow: {} },
       visibilityConfig: visibility(name),
       // Not by an override: `addOverride("rule.5", …)` would then replace all of them instead of adding one.
-      rule: firewallRules(requestsPerSecondPerAddress),
+      rule: firewallRules(requestsPerSecondPerAddress, additionalRules),
     });
   }
 

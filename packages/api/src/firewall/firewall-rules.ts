@@ -43,17 +43,45 @@ const managedGroups: readonly ManagedGroup[] = [
   { name: "AWSManagedRulesAmazonIpReputationList", counted: {} },
 ];
 
+/** A rule of your own. `action`, `overrideAction` and `statement` are Terraform's; so are the names in `statement`. */
+export interface FirewallRule
+  extends Pick<Wafv2WebAclRule, "action" | "overrideAction" | "statement"> {
+  /** Name of the rule and of its metric, unlike every other's: 1 to 128 letters, digits, hyphens, underscores. */
+  readonly name: string;
+  /**
+   * Whether it is asked before the firewall's five rules or after them. Rules of one place are asked in their order.
+   *
+   * @default "last"
+   */
+  readonly place?: "first" | "last";
+}
+
 /** A rule before its place and its metric are known. */
 type Unplaced = Omit<Wafv2WebAclRule, "priority" | "visibilityConfig">;
 
+/** Names of the firewall's own rules. */
+export const ownRuleNames: readonly string[] = [
+  "RatePerAddress",
+  "ContentLength",
+  ...managedGroups.map(({ name }) => name),
+];
+
 /**
- * The web ACL's rules, cheapest first.
+ * The web ACL's rules, its own cheapest first.
  *
  * @param requestsPerSecond What one address may send, averaged over five minutes.
+ * @param additional Rules of the user's own, before and after these.
  */
-export function firewallRules(requestsPerSecond: number): Wafv2WebAclRule[] {
-  const rules = [rate(requestsPerSecond), size(), ...managedGroups.map(managed)];
-  return rules.map((rule, priority) => ({
+export function firewallRules(
+  requestsPerSecond: number,
+  additional: readonly FirewallRule[] = [],
+): Wafv2WebAclRule[] {
+  const at = (wanted: FirewallRule["place"]): Unplaced[] =>
+    additional
+      .filter(({ place = "last" }) => place === wanted)
+      .map(({ place: _, ...rule }) => rule);
+  const own = [rate(requestsPerSecond), size(), ...managedGroups.map(managed)];
+  return [...at("first"), ...own, ...at("last")].map((rule, priority) => ({
     ...rule,
     priority,
     visibilityConfig: visibility(rule.name),

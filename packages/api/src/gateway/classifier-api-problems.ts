@@ -7,6 +7,7 @@ import {
 } from "@pictor/contracts";
 import { apiFunctionProblems } from "../api-function";
 import { apiNameProblems } from "../api-name";
+import { additionalRuleProblems } from "../firewall/firewall-problems";
 import { corsProblems } from "../openapi/cors";
 import type { CustomDomain } from "./api-domain";
 import type { ApiAuth, Throttle } from "./auth";
@@ -31,6 +32,9 @@ export function classifierApiProblems(props: CompleteApiProps): string[] {
     ...(cors === undefined ? [] : corsProblems(cors)),
     ...(domain === undefined ? [] : domainProblems(domain, props.region)),
     ...throttleProblems({ throttle, firewall }),
+    ...(firewall.kind === "on"
+      ? additionalRuleProblems("firewall.additionalRules", firewall.additionalRules)
+      : []),
     ...encryptionKeyProblems(encryptionKey),
     ...retentionProblems(props.logRetentionDays),
   ];

@@ -1,5 +1,6 @@
 import type { AwsPlace, EncryptionKeyReference } from "@pictor/contracts";
 import type { ApiFunction } from "../api-function";
+import type { FirewallRule } from "../firewall/firewall-rules";
 import type { Cors } from "../openapi/openapi-document";
 import type { CustomDomain } from "./api-domain";
 import type { ApiAuth, Throttle } from "./auth";
@@ -33,7 +34,12 @@ export interface ClassifierApiProps extends Pick<AwsPlace, "region"> {
    * @default { kind: "on" }
    */
   readonly firewall?:
-    | { readonly kind: "on"; readonly requestsPerSecondPerAddress?: number }
+    | {
+        readonly kind: "on";
+        readonly requestsPerSecondPerAddress?: number;
+        /** Rules of your own. @default - none */
+        readonly additionalRules?: readonly FirewallRule[];
+      }
     | { readonly kind: "off" };
   /** A domain name of one's own; AWS's own is then switched off. @default AWS's own */
   readonly domain?: CustomDomain;

@@ -216,6 +216,7 @@ export class ClassifierApi extends Construct {
       region,
       stageArn: stage.arn,
       requestsPerSecondPerAddress: firewall.requestsPerSecondPerAddress ?? this.throttle.rate,
+      ...(firewall.additionalRules && { additionalRules: firewall.additionalRules }),
       encryptionKey,
       logRetentionDays,
     });

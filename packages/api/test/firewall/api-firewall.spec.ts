@@ -1,6 +1,6 @@
 import { TerraformStack, Testing } from "cdktf";
 import fc from "fast-check";
-import { ApiFirewall, type ApiFirewallProps } from "../../src";
+import { ApiFirewall, type ApiFirewallProps, type FirewallRule } from "../../src";
 import { atLeastPattern } from "../../src/firewall/at-least-pattern";
 import { firewallRules, longestBody } from "../../src/firewall/firewall-rules";
 import { gatewayResponseCodes } from "../../src/gateway/gateway-responses";
@@ -133,6 +133,64 @@ describe("ApiFirewall", () => {
     expect(out.addresses().filter((address) => address.startsWith("aws_wafv2"))).toEqual([]);
     const limited = build({ api: { firewall: { kind: "on", requestsPerSecondPerAddress: 2 } } });
     expect(JSON.stringify(limited.out.single("aws_wafv2_web_acl").rule)).toContain('"limit":600');
+  });
+
+  describe("additional rules", () => {
+    const block = { action: { block: {} }, statement: { geo_match_statement: {} } };
+    const made = (...additionalRules: FirewallRule[]) => {
+      const { api, out } = build({ api: { firewall: { kind: "on", additionalRules } } });
+      const { rule } = out.single("aws_wafv2_web_acl") as { rule: Record<string, unknown>[] };
+      return { problems: api.node.validate(), rule };
+    };
+
+    it("are asked before the firewall's own or after them, in their order", () => {
+      const { problems, rule } = made(
+        { name: "Last", ...block },
+        { name: "First", place: "first", ...block },
+        { name: "Second", place: "first", ...block },
+      );
+      expect(problems).toEqual([]);
+      const names = rule.map(({ name }) => name);
+      expect(names.slice(0, 3)).toEqual(["First", "Second", "RatePerAddress"]);
+      expect(names.at(-1)).toBe("Last");
+      expect(rule.map(({ priority }) => priority)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+      expect(rule.at(-1)).toEqual({
+        ...{ name: "Last", priority: 7, ...block },
+        visibility_config: {
+          ...{ metric_name: "Last", cloudwatch_metrics_enabled: true },
+          sampled_requests_enabled: false,
+        },
+      });
+    });
+
+    it("change nothing of the firewall's own where there are none", () => {
+      expect(made().rule).toEqual(build().out.single("aws_wafv2_web_acl").rule);
+    });
+
+    it.each<[FirewallRule[], RegExp]>([
+      [[{ name: "a b", ...block }], /^firewall.additionalRules\[0\].name is 'a b', it must be/],
+      [
+        [{ name: "ContentLength", ...block }],
+        /^firewall.additionalRules\[0\].name is 'ContentLength', which another rule of the web ACL/,
+      ],
+      [
+        [
+          { name: "Twice", ...block },
+          { name: "Twice", ...block },
+        ],
+        /^firewall.additionalRules\[1\].name is 'Twice', which another/,
+      ],
+      [
+        [{ name: "Idle", statement: {} }],
+        /^firewall.additionalRules\[0\] must have action, or overrideAction/,
+      ],
+      [
+        [{ name: "Both", overrideAction: { none: {} }, ...block }],
+        /^firewall.additionalRules\[0\] must have action, or overrideAction/,
+      ],
+    ])("are refused in words: %j", (rules, text) => {
+      expect(made(...rules).problems).toEqual([expect.stringMatching(text)]);
+    });
   });
 
   describe("a rule of one's own", () => {
