@@ -12,6 +12,7 @@ export {
 } from "./bucket/hardened-bucket";
 export type { ObjectEncryption } from "./bucket/object-access";
 export { type ArchiveTiers, PayloadStore, type PayloadStoreProps } from "./bucket/payload-store";
+export type { StoreKey } from "./bucket/store-key";
 export { EncryptionKey, type EncryptionKeyProps } from "./key/encryption-key";
 export {
   ExistingEncryptionKey,

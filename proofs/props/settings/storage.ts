@@ -230,7 +230,8 @@ export const storageSettings: Settings = {
       new ModelStore(stack, "Subject", change(props)).grantRead(roleOf(stack, "kakapo-reader"));
     },
     (stack, change) => {
-      const props: ModelStoreProps = { ...stored, ...roles, accessLogs: unlogged };
+      const encryptionKey = { kind: "sse-s3" } as const;
+      const props: ModelStoreProps = { ...stored, ...roles, accessLogs: unlogged, encryptionKey };
       new ModelStore(stack, "Subject", change(props));
     },
   ],

@@ -8,7 +8,7 @@ import {
 } from "@pictor/contracts";
 import { batchPrefixes, runIdLength, usualPrefix } from "@pictor/contracts/batch";
 import { machineNameProblems } from "../machine/job-name";
-import type { BatchTransformProps } from "./batch-transform";
+import type { BatchTransformProps, JobStore } from "./batch-transform";
 import { type BatchSchedule, triggerRoleName } from "./batch-triggers";
 
 /** Characters of a job's name after the machine's: two hyphens, run, part and attempt. */
@@ -46,11 +46,21 @@ export function batchProblems(props: BatchTransformProps): string[] {
           `name '${name}' is too long: a role is named '${longest}', and IAM takes ${longestRoleName} characters`,
         ]),
     ...roleNameProblems("roleName", roleName),
+    ...storeProblems(props.store),
     ...(/^([\w.=-]+\/)+$/.test(prefix)
       ? []
       : [`prefix ${printed(prefix)} must be folders such as 'batch/', with a slash at the end`]),
     ...schedules.flatMap((schedule) => scheduleProblems(schedule, batchPrefixes(prefix).input)),
   ];
+}
+
+/** Jobs write with a key, and a bucket that S3's own keys encrypt refuses each other encryption. */
+export function storeProblems(store: JobStore): string[] {
+  return store.takesKmsKey?.() === false
+    ? [
+        `store: bucket ${printed(store.bucketName)} is encrypted by S3's own keys, and refuses what jobs write with encryptionKey: give the store a KMS key`,
+      ]
+    : [];
 }
 
 function scheduleProblems({ expression, name, prefix }: BatchSchedule, input: string): string[] {

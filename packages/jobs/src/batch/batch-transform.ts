@@ -33,6 +33,8 @@ export interface JobStore {
   grantRead(role: IamRole, prefix: string, id?: string): void;
   /** Lets a role write objects below a prefix. */
   grantWrite(role: IamRole, prefix: string, id?: string): void;
+  /** Whether it takes objects that are encrypted with a KMS key, as jobs write them. @default - it does */
+  takesKmsKey?(): boolean;
 }
 
 /** A SageMaker model that classifies pictures: an endpoint's, or a `BatchModel`. */

@@ -9,6 +9,7 @@ import {
   wordProblems,
 } from "@pictor/contracts";
 import { usualTrainingPrefix } from "@pictor/contracts/training";
+import { storeProblems } from "../batch/batch-problems";
 import { machineNameProblems } from "../machine/job-name";
 import { trainingContract } from "../run/training-contract";
 import type { SpotTrainingProps } from "./spot-training";
@@ -43,6 +44,7 @@ export function trainingProblems(props: SpotTrainingProps, plan: TrainingPlan): 
     ...machineNameProblems(name, appended),
     ...roleNameProblems("roleName", props.roleName),
     ...roleNameProblems("jobRoleName", props.jobRoleName),
+    ...storeProblems(props.store),
     ...(/^([\w.=-]+\/)+$/.test(prefix)
       ? []
       : [`prefix ${printed(prefix)} must be folders such as 'training/', with a slash at the end`]),

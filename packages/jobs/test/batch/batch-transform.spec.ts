@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { hiddenMembers, hiddenResources } from "@pictor/testing";
 import { Fn, Token } from "cdktf";
-import { build, encryptionKey } from "../stack";
+import type { JobStore } from "../../src";
+import { build, buildTraining, encryptionKey } from "../stack";
 
 const definitionOf = (out: ReturnType<typeof build>["out"]) =>
   JSON.parse(String(out.single("aws_sfn_state_machine").definition));
@@ -156,6 +157,27 @@ describe("props that are wrong", () => {
     if (words === undefined) expect(problems).toEqual([]);
     else expect(problems).toContainEqual(expect.stringMatching(words));
   });
+
+  it.each([
+    ["a batch", problemsOf],
+    [
+      "a training",
+      (changes: { store: JobStore }) => buildTraining(changes).training.node.validate(),
+    ],
+  ])(
+    "%s that writes to a bucket of S3's own keys is refused: jobs write with a KMS key",
+    (_, of) => {
+      const store = {
+        bucketName: "theirs",
+        grantRead: () => undefined,
+        grantWrite: () => undefined,
+      };
+      expect(of({ store: { ...store, takesKmsKey: () => false } })).toEqual([
+        "store: bucket 'theirs' is encrypted by S3's own keys, and refuses what jobs write with encryptionKey: give the store a KMS key",
+      ]);
+      expect(of({ store })).toEqual([]);
+    },
+  );
 
   it("two schedules of one name are refused", () => {
     const schedule = { name: "daily", expression: "rate(1 day)", prefix: "batch/in/" };

@@ -1,23 +1,18 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import {
-  type AwsPlace,
-  type EncryptionKeyReference,
-  encryptionKeyProblems,
-  placeProblems,
-  providerProblems,
-} from "@pictor/contracts";
+import { type AwsPlace, placeProblems, providerProblems } from "@pictor/contracts";
 import { Construct } from "constructs";
 import { grantToRole } from "../role-grant";
 import { bucketNameProblems } from "./bucket-name";
 import { readObjects, writeObjects } from "./object-access";
 import { payloadPlace } from "./payload-place";
+import { isS3sOwn, type StoreKey, storeKeyProblems } from "./store-key";
 
 /** Where an {@link ExistingPayloadStore} is. */
 export interface ExistingPayloadStoreProps extends Pick<AwsPlace, "region"> {
   /** Name of the bucket, a literal: grants are made of it. */
   readonly bucketName: string;
-  /** Key that encrypts every object, by way of a bucket key. */
-  readonly encryptionKey: EncryptionKeyReference;
+  /** Key that encrypts every object: a KMS key by way of a bucket key, or S3's own. */
+  readonly encryptionKey: StoreKey;
 }
 
 /**
@@ -46,10 +41,15 @@ export class ExistingPayloadStore extends Construct {
       validate: () => [
         ...placeProblems({ region: props.region }),
         ...bucketNameProblems(props.bucketName),
-        ...encryptionKeyProblems(props.encryptionKey),
+        ...storeKeyProblems(props.encryptionKey),
         ...providerProblems(this, props),
       ],
     });
+  }
+
+  /** Whether the bucket takes objects that are encrypted with its KMS key: not where it has none. */
+  public takesKmsKey(): boolean {
+    return !isS3sOwn(this.props.encryptionKey);
   }
 
   /**

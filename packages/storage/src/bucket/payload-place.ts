@@ -1,5 +1,6 @@
-import { type EncryptionKeyReference, isToken, printed } from "@pictor/contracts";
+import { isToken, printed } from "@pictor/contracts";
 import type { ObjectPlace } from "./object-access";
+import { objectEncryptionOf, type StoreKey } from "./store-key";
 
 /**
  * Objects of a payload store below a prefix.
@@ -10,7 +11,7 @@ export function payloadPlace(
   store: {
     readonly bucketName: string;
     readonly region: string;
-    readonly encryptionKey: EncryptionKeyReference;
+    readonly encryptionKey: StoreKey;
   },
   prefix: string,
 ): ObjectPlace {
@@ -21,6 +22,5 @@ export function payloadPlace(
     );
   }
   const { bucketName, encryptionKey, region } = store;
-  const encryption = { kind: "sse-kms", key: encryptionKey, bucketKey: true } as const;
-  return { bucketName, region, encryption, prefix };
+  return { bucketName, region, encryption: objectEncryptionOf(encryptionKey), prefix };
 }

@@ -1,13 +1,14 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { S3BucketIntelligentTieringConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-intelligent-tiering-configuration";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
-import { type EncryptionKeyReference, isToken } from "@pictor/contracts";
+import { isToken } from "@pictor/contracts";
 import { Construct } from "constructs";
 import { grantToRole } from "../role-grant";
 import type { Expiry } from "./bucket-lifecycle";
 import { HardenedBucket, type HardenedBucketProps } from "./hardened-bucket";
 import { readObjects, writeObjects } from "./object-access";
 import { payloadPlace } from "./payload-place";
+import { bucketEncryptionOf, isS3sOwn, type StoreKey } from "./store-key";
 
 /**
  * Intelligent-Tiering's asynchronous tiers. An object in one must be restored before it can be read.
@@ -33,8 +34,8 @@ export interface PayloadStoreProps
     HardenedBucketProps,
     "bucketName" | "accountId" | "region" | "protected" | "accessLogs"
   > {
-  /** Key that encrypts every object. */
-  readonly encryptionKey: EncryptionKeyReference;
+  /** Key that encrypts every object; batches and training need a KMS key, S3's own will not do for them. */
+  readonly encryptionKey: StoreKey;
   /**
    * Whether objects that nobody reads go where they must be restored from first.
    *
@@ -97,7 +98,7 @@ export class PayloadStore extends Construct {
     this.node.addValidation({ validate: () => archiveProblems(archive) });
     this.bucket = new HardenedBucket(this, "Bucket", {
       ...props,
-      encryption: { kind: "sse-kms", key: props.encryptionKey },
+      encryption: bucketEncryptionOf(props.encryptionKey),
       lifecycle: { intelligentTiering: true, expiries },
     });
     this.archive = this.archiveUnread(archive);
@@ -107,6 +108,11 @@ export class PayloadStore extends Construct {
   /** Name of the bucket. */
   public get bucketName(): string {
     return this.bucket.name;
+  }
+
+  /** Whether the bucket takes objects that are encrypted with its KMS key: not where it has none. */
+  public takesKmsKey(): boolean {
+    return !isS3sOwn(this.props.encryptionKey);
   }
 
   /**

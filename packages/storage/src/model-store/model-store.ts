@@ -1,14 +1,9 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import {
-  type EncryptionKeyReference,
-  isToken,
-  listProblems,
-  partitionOf,
-  printed,
-} from "@pictor/contracts";
+import { isToken, listProblems, partitionOf, printed } from "@pictor/contracts";
 import { Construct } from "constructs";
 import type { BucketLifecycle } from "../bucket/bucket-lifecycle";
 import { HardenedBucket, type HardenedBucketProps } from "../bucket/hardened-bucket";
+import { bucketEncryptionOf, objectEncryptionOf, type StoreKey } from "../bucket/store-key";
 import {
   type GrantPlace,
   grantReleasePublish,
@@ -28,7 +23,7 @@ export interface ModelStoreProps
   extends ModelStoreRoles,
     Pick<HardenedBucketProps, "bucketName" | "accountId" | "region" | "protected" | "accessLogs"> {
   /** Key that encrypts every object. */
-  readonly encryptionKey: EncryptionKeyReference;
+  readonly encryptionKey: StoreKey;
 }
 
 /** What a deletion or an overwriting leaves is kept for a year; the five newest beyond that; the current one for ever. */
@@ -68,7 +63,7 @@ export class ModelStore extends Construct implements ModelStoreReference {
     this.node.addValidation({ validate: () => problemsOf(props) });
     this.bucket = new HardenedBucket(this, "Bucket", {
       ...props,
-      encryption: { kind: "sse-kms", key: props.encryptionKey },
+      encryption: bucketEncryptionOf(props.encryptionKey),
       lifecycle,
       policy: modelStorePolicy(props),
     });
@@ -80,8 +75,7 @@ export class ModelStore extends Construct implements ModelStoreReference {
 
   private get grantPlace(): GrantPlace {
     const { modelPrefix, props } = this;
-    const encryption = { kind: "sse-kms", key: props.encryptionKey, bucketKey: true } as const;
-    return { ...props, encryption, modelPrefix };
+    return { ...props, encryption: objectEncryptionOf(props.encryptionKey), modelPrefix };
   }
 
   public grantRead(role: IamRole, id = "ModelStoreRead"): void {
