@@ -20,26 +20,10 @@ export interface ApiFunction {
 }
 
 /** Problems of the function behind an API; empty if valid. */
-export function apiFunctionProblems({
-  functionName,
-  qualifier,
-  invokeArn,
-  concurrency,
-}: ApiFunction): string[] {
-  const names = { functionName, ...(qualifier !== undefined && { qualifier }) };
+export function apiFunctionProblems(predict: ApiFunction): string[] {
+  const { concurrency } = predict;
   return [
-    ...Object.entries(names)
-      .filter(([, name]) => !isToken(name) && !/^[A-Za-z0-9_-]+$/.test(name))
-      .map(
-        ([prop, name]) =>
-          `predict.${prop} is ${printed(name)}, it must be letters, digits, hyphens and underscores`,
-      ),
-    ...(isToken(invokeArn) ||
-    /^arn:[a-z-]+:apigateway:[a-z0-9-]+:lambda:path\/.+\/invocations$/.test(invokeArn)
-      ? []
-      : [
-          `predict.invokeArn is ${printed(invokeArn)}, it must be the ARN that functionInvokeArn of @pictor/contracts returns, or the function's invoke_arn`,
-        ]),
+    ...invokedProblems("predict", predict),
     ...(isToken(concurrency)
       ? literalProblems({ "predict.concurrency": concurrency }, "the throttle is compared with it")
       : Number.isSafeInteger(concurrency) && concurrency >= 1
@@ -47,5 +31,27 @@ export function apiFunctionProblems({
         : [
             `predict.concurrency is ${printed(concurrency)}, it must be a whole number of at least 1`,
           ]),
+  ];
+}
+
+/** Problems of a function that API Gateway invokes; empty if valid. Tokens are carried through. */
+export function invokedProblems(
+  prop: string,
+  { functionName, qualifier, invokeArn }: Omit<ApiFunction, "concurrency">,
+): string[] {
+  const names = { functionName, ...(qualifier !== undefined && { qualifier }) };
+  return [
+    ...Object.entries(names)
+      .filter(([, name]) => !isToken(name) && !/^[A-Za-z0-9_-]+$/.test(name))
+      .map(
+        ([name, given]) =>
+          `${prop}.${name} is ${printed(given)}, it must be letters, digits, hyphens and underscores`,
+      ),
+    ...(isToken(invokeArn) ||
+    /^arn:[a-z-]+:apigateway:[a-z0-9-]+:lambda:path\/.+\/invocations$/.test(invokeArn)
+      ? []
+      : [
+          `${prop}.invokeArn is ${printed(invokeArn)}, it must be the ARN that functionInvokeArn of @pictor/contracts returns, or the function's invoke_arn`,
+        ]),
   ];
 }

@@ -3,6 +3,7 @@ export { ApiFirewall, type ApiFirewallProps } from "./firewall/api-firewall";
 export type { FirewallRule } from "./firewall/firewall-rules";
 export { ApiClients, type ApiClientsProps, type ClientResources } from "./gateway/api-clients";
 export { ApiDomain, type CustomDomain } from "./gateway/api-domain";
+export type { ApiRoute } from "./gateway/api-route";
 export {
   type ApiAuth,
   type ApiClient,

@@ -217,6 +217,16 @@ export const apiSettings: Settings = {
       auth: { kind: "apiKey", clients },
       firewall: { kind: "on", requestsPerSecondPerAddress: 67, additionalRules },
       domain,
+      routes: ["get", "post"].map((method) => ({
+        path: "/brolgas/{id}",
+        method: method as "get",
+        summary: "Counts brolgas",
+        function: {
+          functionName: `brush-turkey-${method}`,
+          qualifier: "mound",
+          invokeArn: functionInvokeArn(place, "megapode", "leaves"),
+        },
+      })),
       cors: { allowOrigin: "https://magpie.example.com" },
       predict: {
         functionName: "bowerbird",

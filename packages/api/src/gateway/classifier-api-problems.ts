@@ -10,6 +10,7 @@ import { apiNameProblems } from "../api-name";
 import { additionalRuleProblems } from "../firewall/firewall-problems";
 import { corsProblems } from "../openapi/cors";
 import type { CustomDomain } from "./api-domain";
+import { routeProblems } from "./api-route";
 import type { ApiAuth, Throttle } from "./auth";
 import { authProblems } from "./auth-problems";
 import type { ClassifierApiProps } from "./classifier-api-props";
@@ -28,6 +29,7 @@ export function classifierApiProblems(props: CompleteApiProps): string[] {
     ...placeProblems({ region: props.region }),
     ...apiNameProblems(props.name),
     ...apiFunctionProblems(props.predict),
+    ...routeProblems(props.routes ?? [], props.name),
     ...authProblems(auth),
     ...(cors === undefined ? [] : corsProblems(cors)),
     ...(domain === undefined ? [] : domainProblems(domain, props.region)),

@@ -3,6 +3,7 @@ import type { ApiFunction } from "../api-function";
 import type { FirewallRule } from "../firewall/firewall-rules";
 import type { Cors } from "../openapi/openapi-document";
 import type { CustomDomain } from "./api-domain";
+import type { ApiRoute } from "./api-route";
 import type { ApiAuth, Throttle } from "./auth";
 
 /** What a `ClassifierApi` is made of. */
@@ -45,6 +46,8 @@ export interface ClassifierApiProps extends Pick<AwsPlace, "region"> {
   readonly domain?: CustomDomain;
   /** A web page of another origin that may call from a browser. @default none */
   readonly cors?: Cors;
+  /** Paths of your own, which functions of your own answer. @default none */
+  readonly routes?: readonly ApiRoute[];
   /** Key for the logs. */
   readonly encryptionKey: EncryptionKeyReference;
   /** How long the logs are kept, in days: a value that CloudWatch Logs offers. */

@@ -10,6 +10,7 @@ import {
   type ApiMetrics,
   apiAccessLogName,
   isToken,
+  listProblems,
   policyDocument,
   providerProblems,
   refuseProblems,
@@ -22,9 +23,11 @@ import { ApiFirewall } from "../firewall/api-firewall";
 import { stateTheirFirewalls } from "../firewall/firewall-problems";
 import { apiMetrics } from "../metrics";
 import { renderOpenApi } from "../openapi/openapi";
+import { ownPaths } from "../openapi/openapi-paths";
 import { accessLogFormat } from "./access-log";
 import { ApiClients } from "./api-clients";
 import { ApiDomain } from "./api-domain";
+import { type ApiRoute, routeShapeProblems, routeStatement, routeWord } from "./api-route";
 import type { ApiAuth, Throttle } from "./auth";
 import { authShapeProblems, clientProblems } from "./auth-problems";
 import { classifierApiProblems } from "./classifier-api-problems";
@@ -56,6 +59,8 @@ export class ClassifierApi extends Construct {
   public readonly methodSettings: ApiGatewayMethodSettings;
   /** Lets this API's stage invoke the function. */
   public readonly permission: LambdaPermission;
+  /** Let it invoke the functions of the routes, in their order. */
+  public readonly routePermissions: readonly LambdaPermission[];
   /** Keys and usage plans, where clients have keys. */
   public readonly clients: ApiClients | undefined;
   public readonly metrics: ApiMetrics;
@@ -75,7 +80,12 @@ export class ClassifierApi extends Construct {
     super(scope, id);
     this.auth = props.auth ?? { kind: "apiKey" };
     this.throttle = props.throttle ?? { rate: 1000, burst: 2000 };
-    refuseProblems(authShapeProblems(this.auth));
+    const { routes = [] } = props;
+    const ofList = listProblems("routes", routes);
+    refuseProblems([
+      ...authShapeProblems(this.auth),
+      ...(ofList.length > 0 ? ofList : routeShapeProblems(routes, ownPaths)),
+    ]);
     stateTheirFirewalls.add(this);
     this.node.addValidation({
       validate: () => [
@@ -92,6 +102,7 @@ export class ClassifierApi extends Construct {
       `API-Gateway-Execution-Logs_${this.resource.id}/${stageName}`,
     );
     this.permission = this.allowInvocation();
+    this.routePermissions = routes.map((route) => this.allowRoute(route));
     const stage = this.createStage();
     this.stageResource = stage;
     this.methodSettings = this.createMethodSettings(stage);
@@ -130,12 +141,13 @@ export class ClassifierApi extends Construct {
   }
 
   private createApi(): ApiGatewayRestApi {
-    const { name, predict, cors, domain } = this.props;
+    const { name, predict, cors, domain, routes } = this.props;
     const document = renderOpenApi({
       name,
       auth: this.auth,
       functionInvokeArn: predict.invokeArn,
       ...(cors && { cors }),
+      ...(routes && { routes }),
     });
     return new ApiGatewayRestApi(this, "Resource", {
       name,
@@ -168,7 +180,7 @@ export class ClassifierApi extends Construct {
       // What the function adds to its answers for browsers; the gateway adds it to its own.
       ...(cors && { variables: { allowOrigin: cors.allowOrigin } }),
       // The document names the function without depending on it; nobody can call before there is a stage.
-      dependsOn: [this.executionLogGroup, this.permission],
+      dependsOn: [this.executionLogGroup, this.permission, ...this.routePermissions],
     });
   }
 
@@ -205,6 +217,19 @@ export class ClassifierApi extends Construct {
       ...(predict.qualifier !== undefined && { qualifier: predict.qualifier }),
       principal: "apigateway.amazonaws.com",
       sourceArn: `${this.resource.executionArn}/${stageName}/*/*`,
+    });
+  }
+
+  private allowRoute(route: ApiRoute): LambdaPermission {
+    const { functionName, qualifier } = route.function;
+    const path = route.path.replaceAll(/\{\w+\}/g, "*");
+    return new LambdaPermission(this, `Invocation${routeWord(route)}`, {
+      statementId: routeStatement(route, this.props.name),
+      action: "lambda:InvokeFunction",
+      functionName,
+      ...(qualifier !== undefined && { qualifier }),
+      principal: "apigateway.amazonaws.com",
+      sourceArn: `${this.resource.executionArn}/${stageName}/${route.method.toUpperCase()}${path}`,
     });
   }
 

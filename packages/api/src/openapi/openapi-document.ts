@@ -1,3 +1,4 @@
+import type { ApiRoute } from "../gateway/api-route";
 import type { ApiAuth } from "../gateway/auth";
 import type { GatewayResponse } from "../gateway/gateway-responses";
 
@@ -16,6 +17,8 @@ export interface OpenApiInputs {
   readonly functionInvokeArn: string;
   /** @default no page of another origin may call */
   readonly cors?: Cors;
+  /** Paths of the user's own. @default none */
+  readonly routes?: readonly ApiRoute[];
 }
 
 /** The parts of an OpenAPI 3.0 document, with API Gateway's extensions, that are used here. */

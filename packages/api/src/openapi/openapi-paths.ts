@@ -1,4 +1,5 @@
 import { limits, problemMediaType, type StatusCode, statusTable } from "@pictor/contracts";
+import { type ApiRoute, routeWord } from "../gateway/api-route";
 import { preflight } from "./cors";
 import type { OpenApiInputs, OpenApiOperation, OpenApiPath } from "./openapi-document";
 import type { SchemaName } from "./openapi-schemas";
@@ -73,6 +74,9 @@ const described: Readonly<Record<string, Described>> = {
   },
 };
 
+/** Paths that the API answers itself. */
+export const ownPaths: readonly string[] = Object.keys(described);
+
 /** What the gateway may answer for any request by itself. */
 const gatewaysOwn: readonly StatusCode[] = [
   "bad-request",
@@ -89,7 +93,7 @@ export function pathsOf(
   inputs: OpenApiInputs,
   security: Requirements,
 ): Record<string, OpenApiPath> {
-  return Object.fromEntries(
+  const own = Object.fromEntries(
     Object.entries(described).map(([path, operation]) => [
       path,
       {
@@ -99,6 +103,44 @@ export function pathsOf(
       },
     ]),
   );
+  return { ...own, ...routesOf(inputs, security) };
+}
+
+/** The user's own paths. What another method than theirs calls is no path: the gateway answers 404. */
+function routesOf(inputs: OpenApiInputs, security: Requirements): Record<string, OpenApiPath> {
+  const { cors, routes = [] } = inputs;
+  const sorted = routes.toSorted((one, other) => (routeWord(one) < routeWord(other) ? -1 : 1));
+  const paths = [...new Set(sorted.map(({ path }) => path))].sort();
+  return Object.fromEntries(
+    paths.map((path) => {
+      const here = sorted.filter((route) => route.path === path);
+      const methods = here.map(({ method }) => method.toUpperCase()).join(",");
+      return [
+        path,
+        {
+          ...Object.fromEntries(here.map((route) => [route.method, routed(route, security)])),
+          ...(cors && { options: preflight(cors, methods) }),
+        },
+      ];
+    }),
+  );
+}
+
+function routed(route: ApiRoute, security: Requirements): OpenApiOperation {
+  const named = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  return {
+    operationId: routeWord(route),
+    summary: route.summary,
+    ...(named.length > 0 && {
+      parameters: named.map((name) => ({
+        ...{ name, in: "path", required: true },
+        schema: { type: "string" },
+      })),
+    }),
+    responses: { default: { description: "What the function answers" }, ...problems(gatewaysOwn) },
+    security,
+    "x-amazon-apigateway-integration": integration(route.function.invokeArn),
+  };
 }
 
 function operationOf(
@@ -117,7 +159,7 @@ function operationOf(
     },
     security,
     "x-amazon-apigateway-request-validator": "parameters",
-    "x-amazon-apigateway-integration": integration(inputs),
+    "x-amazon-apigateway-integration": integration(inputs.functionInvokeArn),
   };
 }
 
@@ -127,11 +169,11 @@ function otherMethods(inputs: OpenApiInputs, security: Requirements): OpenApiOpe
     responses: problems(["method-not-allowed"]),
     security,
     "x-amazon-apigateway-request-validator": "parameters",
-    "x-amazon-apigateway-integration": integration(inputs),
+    "x-amazon-apigateway-integration": integration(inputs.functionInvokeArn),
   };
 }
 
-function integration({ functionInvokeArn }: OpenApiInputs): Readonly<Record<string, unknown>> {
+function integration(functionInvokeArn: string): Readonly<Record<string, unknown>> {
   return {
     type: "aws_proxy",
     httpMethod: "POST",
