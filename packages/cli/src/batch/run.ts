@@ -51,7 +51,8 @@ export interface ClassifyProps {
 /**
  * Starts a run, or finds one, follows it, downloads its results and shows its summary.
  *
- * @throws UserError if the run did not answer for every picture; `Interrupted` if the command was ended, which leaves the run alive
+ * @throws UserError if the run did not answer for every picture; `Interrupted` if the command was ended, which leaves the
+ * run alive
  */
 export async function classifyBatch(props: ClassifyProps): Promise<void> {
   const { clients, display, signal, where } = props;

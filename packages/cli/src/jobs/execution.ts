@@ -77,7 +77,9 @@ export async function findRun(clients: JobClients, where: JobPlace, run: string)
   });
 }
 
-/** Reads what an execution is doing, or why it ended; `undefined` 90 days after its end, when Step Functions deletes it. */
+/**
+ * Reads what an execution is doing, or why it ended; `undefined` 90 days after its end, when Step Functions deletes it.
+ */
 export async function readExecution(
   clients: JobClients,
   arn: string,

@@ -38,7 +38,10 @@ export interface FollowedTraining {
   readonly skipped?: readonly SkippedFile[];
 }
 
-/** Uploads a dataset and the script, and starts the run. Prefixes name contents, so that what is there is not uploaded again. */
+/**
+ * Uploads a dataset and the script, and starts the run. Prefixes name contents, so that what is there is not uploaded
+ * again.
+ */
 export async function startTraining(props: StartProps): Promise<FollowedTraining> {
   const { clients, signal, steps, where } = props;
   const dataset = await readDataset(props);

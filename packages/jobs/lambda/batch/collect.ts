@@ -14,7 +14,9 @@ import { type ObjectStore, TooLargeError } from "./object-store";
 /** Answers that are read at the same time: each takes some 20 ms, most of it waiting. */
 const readsAtOnce = 32;
 
-/** Writes the result lines of a part and their counts. Returns little, since each state's output is kept in the execution. */
+/**
+ * Writes the result lines of a part and their counts. Returns little, since each state's output is kept in the execution.
+ */
 export async function collect(
   { part, run }: Extract<BatchEvent, { step: "collect" }>,
   settings: BatchSettings,

@@ -17,8 +17,8 @@ import type { ObjectStore } from "./object-store";
 /**
  * Claims a run and splits its pictures into parts.
  *
- * The claim is an object that is written once, with the execution in it: another execution of the same request finds it and
- * does nothing. The same execution, whose call is repeated, plans again, with the same result.
+ * The claim is an object that is written once, with the execution in it: another execution of the same request finds it
+ * and does nothing. The same execution, whose call is repeated, plans again, with the same result.
  *
  * @throws Error where the request is wrong, or has more pictures than a run takes
  */

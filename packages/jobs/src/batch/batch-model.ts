@@ -52,8 +52,8 @@ export interface BatchModelProps extends AwsPlace {
 }
 
 /**
- * A SageMaker model of a release for batch transform alone: for releases whose endpoint is serverless, or in a stack of its
- * own. Its containers have no network and no credentials.
+ * A SageMaker model of a release for batch transform alone: for releases whose endpoint is serverless, or in a stack of
+ * its own. Its containers have no network and no credentials.
  *
  * @example
  * import type { Release } from "@pictor/contracts";
@@ -90,7 +90,9 @@ export class BatchModel extends Construct implements TransformModel {
       ...listProblems("containers", Object.keys(containers)),
       ...roleNameProblems("roleName", props.roleName),
     ]);
-    this.node.addValidation({ validate: () => providerProblems(this, props) });
+    this.node.addValidation({
+      validate: () => [...releaseProblems(release), ...providerProblems(this, props)],
+    });
     const instance = instanceTypeOf(props.instanceType);
     const today = props.today ?? new Date().toISOString().slice(0, 10);
     const warning = endOfPatchWarning(containerOf(release, containers), today);
@@ -121,4 +123,13 @@ export class BatchModel extends Construct implements TransformModel {
   public get role(): IamRole {
     return this.jobRole.resource;
   }
+}
+
+/** @see https://github.com/aws/sagemaker-python-sdk/issues/4777 */
+function releaseProblems({ compression }: Release): string[] {
+  return compression === "none"
+    ? [
+        "the release is uncompressed, and batch transform takes archives only: build it with '--compression gzip' and publish it",
+      ]
+    : [];
 }

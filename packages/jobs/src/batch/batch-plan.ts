@@ -42,7 +42,11 @@ export interface TransformSizes {
   readonly maxConcurrentTransforms?: number;
   /** Minutes that a job may take, from 5 to 1440. It is stopped then. @default 240 */
   readonly jobMinutes?: number;
-  /** Minutes that a run may take, longer than one of its jobs, up to 10,080. @default - six jobs one after another, a week at most */
+  /**
+   * Minutes that a run may take, longer than one of its jobs, up to 10,080.
+   *
+   * @default - six jobs one after another, a week at most
+   */
   readonly runMinutes?: number;
 }
 

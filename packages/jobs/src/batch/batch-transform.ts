@@ -26,7 +26,9 @@ import { batchProblems, batchShapeProblems } from "./batch-problems";
 import { type BatchSchedule, BatchTriggers } from "./batch-triggers";
 import { transformMachine } from "./transform-machine";
 
-/** A bucket for pictures and answers, as `PayloadStore` of `@pictor/storage` is. It must send its events to EventBridge. */
+/**
+ * A bucket for pictures and answers, as `PayloadStore` of `@pictor/storage` is. It must send its events to EventBridge.
+ */
 export interface JobStore {
   readonly bucketName: string;
   /** Lets a role read, and list, objects below a prefix. */

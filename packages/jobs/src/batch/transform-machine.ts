@@ -37,9 +37,9 @@ const invocationRetries = 2;
 /**
  * The machine that classifies all pictures below a prefix, or of a manifest.
  *
- * `Plan` claims the run and splits it into parts. Each part has a job at a time: `Transform` starts it and waits, `Review`
- * compares answers with pictures and repeats the job for those without one, `Collect` writes the part's result lines.
- * `Join` makes one file and the summary of them.
+ * `Plan` claims the run and splits it into parts. Each part has a job at a time: `Transform` starts it and waits,
+ * `Review` compares answers with pictures and repeats the job for those without one, `Collect` writes the part's result
+ * lines. `Join` makes one file and the summary of them.
  *
  * An error of a part never stops the others: the part's pictures are unanswered.
  */

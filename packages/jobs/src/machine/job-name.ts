@@ -4,8 +4,8 @@ import { isToken, printed } from "@pictor/contracts";
 const longestJobName = 63;
 
 /**
- * Problems of a machine's name, which begins the names of its jobs; empty if valid. Their ARNs are in lower case, so a policy
- * would not match another.
+ * Problems of a machine's name, which begins the names of its jobs; empty if valid. Their ARNs are in lower case, so a
+ * policy would not match another.
  *
  * @param appended characters that follow it in the name of a job
  */

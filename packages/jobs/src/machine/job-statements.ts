@@ -10,8 +10,8 @@ export const jobTerms = {
 } as const;
 
 /**
- * What starting jobs and waiting for them takes: jobs whose names begin with the machine's, and the rule of EventBridge by
- * which Step Functions hears that one has ended. Step Functions makes the rule, once in an account.
+ * What starting jobs and waiting for them takes: jobs whose names begin with the machine's, and the rule of EventBridge
+ * by which Step Functions hears that one has ended. Step Functions makes the rule, once in an account.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/sagemaker-iam.html (read 2026-11)
  */

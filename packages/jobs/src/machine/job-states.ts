@@ -1,6 +1,6 @@
 import type { Catch, Parameters, State, TaskState } from "./definition";
 import { type JobKind, jobTerms } from "./job-statements";
-import { callFunction, integration, jobExists, refusedForNow } from "./steps";
+import { callFunction, integration, jobExists, refusedForNow, stopRetries } from "./steps";
 
 type States = Readonly<Record<string, State>>;
 
@@ -22,8 +22,8 @@ export interface JobStatesInputs {
  * States that start a SageMaker job and wait until it ends. `Review` follows, with the job's description or the error
  * at `$.outcome`.
  *
- * A job whose name exists already, since its creation was delivered twice, is followed instead of created. A job that takes
- * too long is stopped.
+ * A job whose name exists already, since its creation was delivered twice, is followed instead of created. A job that
+ * takes too long is stopped.
  */
 export function jobStates(inputs: JobStatesInputs): States {
   const { jobName, kind, parameters, region, start, timeoutSeconds } = inputs;
@@ -69,7 +69,7 @@ export function jobStates(inputs: JobStatesInputs): States {
       Resource: integration(region, `aws-sdk:sagemaker:stop${job}`),
       Parameters: byName,
       ResultPath: null,
-      Retry: refusedForNow,
+      Retry: stopRetries,
       // Step Functions stops the job itself where it can, and a job that has ended cannot be stopped.
       Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "Review" }],
       Next: "Review",

@@ -8,9 +8,11 @@ export function integration(region: string, action: string): string {
 
 /**
  * Errors by which SageMaker asks for patience: throttling, and instances that the account has no quota for at the moment.
- * Step Functions reports throttling under the name of the SDK's general exception.
+ * Step Functions reports throttling under the name of the SDK's general exception, and a request or an answer that was
+ * lost under that of the SDK's client.
  *
- * No job exists after one of them, so the same name can be used again.
+ * No job exists after one of them, so the same name can be used again. Only an answer that was lost may have been of a
+ * job: then the name is taken, which {@link jobExists} catches.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html (read 2026-11)
  */
 export const refusedForNow: readonly Retry[] = [
@@ -26,12 +28,27 @@ export const refusedForNow: readonly Retry[] = [
     ErrorEquals: [
       "SageMaker.AmazonSageMakerException",
       "SageMaker.SageMakerException",
+      "SageMaker.SdkClientException",
       "SageMaker.ThrottlingException",
     ],
     IntervalSeconds: 5,
     MaxAttempts: 6,
     BackoffRate: 2,
     MaxDelaySeconds: 120,
+    JitterStrategy: "FULL",
+  },
+];
+
+/**
+ * Repeats a stop for some seconds only. SageMaker refuses to stop a job that has ended under the same name as it
+ * throttles.
+ */
+export const stopRetries: readonly Retry[] = [
+  {
+    ErrorEquals: ["SageMaker.SageMakerException", "SageMaker.SdkClientException"],
+    IntervalSeconds: 5,
+    MaxAttempts: 2,
+    BackoffRate: 2,
     JitterStrategy: "FULL",
   },
 ];

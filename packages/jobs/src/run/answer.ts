@@ -23,8 +23,8 @@ export function unanswered(key: string, reason: string): ResultLine {
 /**
  * Finds the answer of a picture among those of a part, by the keys below the part's prefix without their `.out`.
  *
- * SageMaker repeats the part of the key that follows the manifest's prefix. AWS's documentation has an example in which it
- * repeats some of the prefix as well, so the whole key is accepted too.
+ * SageMaker repeats the part of the key that follows the manifest's prefix. AWS's documentation has an example in which
+ * it repeats some of the prefix as well, so the whole key is accepted too.
  */
 export function answerPath(
   answers: ReadonlyMap<string, string>,

@@ -17,7 +17,9 @@ export function readJobResult(result: unknown): JobResult {
   return { error, cause, job: error === undefined ? fields : fieldsOf(parseJson(cause)) };
 }
 
-/** SageMaker's errors where AWS has no such instances at the moment, or the account no quota. Such a job costs nothing. */
+/**
+ * SageMaker's errors where AWS has no such instances at the moment, or the account no quota. Such a job costs nothing.
+ */
 export function lacksCapacity(reason: string): boolean {
   return /CapacityError|insufficient (instance )?capacity|InsufficientInstanceCapacity|ResourceLimitExceeded|Unable to provision requested ML compute capacity/i.test(
     reason,

@@ -9,7 +9,8 @@ export type ManifestReading =
 export const mostManifestBytes: number = 32 * 1024 * 1024;
 
 /**
- * Reads a manifest as SageMaker has them, `[{"prefix": "s3://bucket/prefix/"}, "key", …]`: the keys of all pictures, each once.
+ * Reads a manifest as SageMaker has them, `[{"prefix": "s3://bucket/prefix/"}, "key", …]`: the keys of all pictures, each
+ * once.
  *
  * @param input prefix that every picture must have: the jobs may read nothing else
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_TransformS3DataSource.html

@@ -13,8 +13,8 @@ export interface JobOutcome {
 const longestReason = 500;
 
 /**
- * Reads the result of a job's state: a description of the job, or the error that Step Functions caught, whose cause is such
- * a description where the job exists.
+ * Reads the result of a job's state: a description of the job, or the error that Step Functions caught, whose cause is
+ * such a description where the job exists.
  */
 export function readOutcome(result: unknown): JobOutcome {
   const { cause, error, job } = readJobResult(result);

@@ -7,8 +7,8 @@ export type RequestReading =
   | { readonly kind: "invalid"; readonly problem: string };
 
 /**
- * Reads what started an execution: an event of S3 about a stored manifest, or `{"prefix"}` or `{"manifest"}` of a schedule or
- * a person, with a `token` where the starter can be delivered twice.
+ * Reads what started an execution: an event of S3 about a stored manifest, or `{"prefix"}` or `{"manifest"}` of a
+ * schedule or a person, with a `token` where the starter can be delivered twice.
  *
  * @param execution ARN of the execution, which Step Functions makes unique: the token of a request without one
  */

@@ -1,13 +1,14 @@
 /**
- * What the training script of `pictor_model` expects of its job. The script's own `contract.json` has the same values; the
- * construct cannot read that file where it is installed from npm, and `test/training/contract.spec.ts` compares the two.
+ * What the training script of `pictor_model` expects of its job. The script's own `contract.json` has the same values;
+ * the construct cannot read that file where it is installed from npm, and `test/training/contract.spec.ts` compares the
+ * two.
  */
 export const trainingContract = {
   /** Script in the source archive. */
   program: "train.py",
   /**
-   * Channels of a job. The weights to begin with lie in `training`, as `weights.pth` beside the classes: the script also takes
-   * a channel `weights`, but Step Functions cannot leave a channel out of a job that has none.
+   * Channels of a job. The weights to begin with lie in `training`, as `weights.pth` beside the classes: the script also
+   * takes a channel `weights`, but Step Functions cannot leave a channel out of a job that has none.
    */
   channels: { training: "training", code: "code" },
   checkpointPath: "/opt/ml/checkpoints",

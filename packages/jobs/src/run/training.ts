@@ -65,8 +65,8 @@ const submitDirectory = `/opt/ml/input/data/${trainingContract.channels.code}/${
 const most = { hyperparameters: 90, nameLength: 256, valueLength: 2500 } as const;
 
 /**
- * Reads what started an execution: `{"data": "training/data/…/", "code": "training/code/…/sourcedir.tar.gz"}`, and if wanted
- * `hyperparameters` and a `token`.
+ * Reads what started an execution: `{"data": "training/data/…/", "code": "training/code/…/sourcedir.tar.gz"}`, and if
+ * wanted `hyperparameters` and a `token`.
  *
  * @param execution ARN of the execution: the token of a request without one
  */

@@ -40,8 +40,8 @@ const graceMinutes = 60;
 const creationMinutes = 180;
 
 /**
- * The machine that trains once: `Plan` claims the run, `Train` starts a job on Managed Spot and waits, `Review` repeats one
- * that had no instances, or that SageMaker itself failed; it goes on from the checkpoints of the one before. `Finish`
+ * The machine that trains once: `Plan` claims the run, `Train` starts a job on Managed Spot and waits, `Review` repeats
+ * one that had no instances, or that SageMaker itself failed; it goes on from the checkpoints of the one before. `Finish`
  * writes the summary, whatever became of the job.
  */
 export function trainingMachine(inputs: TrainingMachineInputs): MachineDefinition {

@@ -75,6 +75,18 @@ describe("a model for batches", () => {
     expect(refused({ today: "" })).toThrow("today must be a day such as '2026-11-28', got ''");
   });
 
+  it("refuses an uncompressed release, which instances serve and jobs cannot", () => {
+    const uncompressed = {
+      ...release,
+      key: `releases/${release.sha256}/`,
+      compression: "none",
+    } as const;
+    expect(build({ release: uncompressed }).model.node.validate()).toEqual([
+      "the release is uncompressed, and batch transform takes archives only: build it with '--compression gzip' and publish it",
+    ]);
+    expect(model.node.validate()).toEqual([]);
+  });
+
   it("shows every resource that it makes, for overrides", () => {
     const hidden = hiddenMembers(join(__dirname, "..", ".."));
     const granted = /\/Resource\/ModelStoreRead$/;

@@ -178,21 +178,33 @@ describe("a job that failed", () => {
     expect(world.stopped).toEqual([world.jobs[0]?.name]);
     expect(world.summary()).toMatchObject({ classified: 2, failures: { unanswered: 2 } });
   });
+
+  it("that takes too long and has ended by itself meanwhile keeps a run waiting for seconds", async () => {
+    const world = new World();
+    await world.addPictures(4);
+    await scripted(world, { "0001-1": [{ end: "timeout", answers: () => true }] });
+    world.stopError = "SageMaker.SageMakerException";
+    const { status, waited } = await world.run();
+    expect(status).toBe("SUCCEEDED");
+    expect(world.stopped).toHaveLength(3);
+    expect(waited).toBeLessThanOrEqual(15);
+  });
 });
 
 describe("a refused creation", () => {
-  it.each(["SageMaker.AmazonSageMakerException", "SageMaker.ResourceLimitExceededException"])(
-    "for %s is tried again under the same name",
-    async (refuse) => {
-      const world = new World();
-      await world.addPictures(2);
-      await scripted(world, { "0001-1": [{ refuse }, { refuse }] });
-      const { status, waited } = await world.run();
-      expect(status).toBe("SUCCEEDED");
-      expect(jobs(world)).toEqual(["0001-1"]);
-      expect(waited).toBeGreaterThanOrEqual(15);
-    },
-  );
+  it.each([
+    "SageMaker.AmazonSageMakerException",
+    "SageMaker.ResourceLimitExceededException",
+    "SageMaker.SdkClientException",
+  ])("for %s is tried again under the same name", async (refuse) => {
+    const world = new World();
+    await world.addPictures(2);
+    await scripted(world, { "0001-1": [{ refuse }, { refuse }] });
+    const { status, waited } = await world.run();
+    expect(status).toBe("SUCCEEDED");
+    expect(jobs(world)).toEqual(["0001-1"]);
+    expect(waited).toBeGreaterThanOrEqual(15);
+  });
 
   it("that was carried out all the same is followed, not repeated", async () => {
     const world = new World();

@@ -98,6 +98,8 @@ export class World {
   public readonly jobs: Job[] = [];
   public readonly messages: string[] = [];
   public readonly stopped: string[] = [];
+  /** What SageMaker answers to whoever stops a job. @default - it stops the job */
+  public stopError: string | undefined;
   /** Scripts of jobs by name; each is used once, in order. */
   public readonly scripts = new Map<string, JobScript[]>();
   /** What the model answers to a picture. */
@@ -144,6 +146,7 @@ export class World {
         this.describe(String(TransformJobName)),
       "aws-sdk:sagemaker:stopTransformJob": async ({ TransformJobName }) => {
         this.stopped.push(String(TransformJobName));
+        if (this.stopError !== undefined) throw new StateError(this.stopError, "it has ended");
       },
     });
   }
