@@ -58,6 +58,15 @@ describe("development", () => {
     );
   });
 
+  it("has its stored pictures in Intelligent-Tiering, and its models not", () => {
+    const { lines, unpriced } = billOf(dev, { ...idle, imageBytes: 200_000 });
+    const watched = lines.filter(({ item }) => item.endsWith("Intelligent-Tiering watches"));
+    expect(watched.map(({ origin }) => origin.address)).toEqual([
+      expect.stringMatching(/^aws_s3_bucket\.Payloads_/),
+    ]);
+    expect(unpriced).toEqual([]);
+  });
+
   it("has requests at its predict function alone, not at functions of jobs", () => {
     const counted = billOf(dev).lines.filter(
       ({ item, quantity }) => item === "invocations" && quantity.expected > 0,

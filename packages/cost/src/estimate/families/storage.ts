@@ -1,4 +1,5 @@
-import { isOn, textOf } from "../../resources/attributes";
+import { isOn, isRecord, textOf } from "../../resources/attributes";
+import type { Resource } from "../../resources/resource";
 import { scheduledCallsOf } from "../scheduled";
 import type { Surroundings } from "../surroundings";
 import { amount, type Family, type Usage } from "../usage";
@@ -13,16 +14,19 @@ const buckets = "aws_s3_bucket";
 
 /** Buckets, keys, tables, secrets, parameters, images. */
 export const storage: Family = {
-  [buckets]: (_, around) => {
+  [buckets]: (bucket, around) => {
     const gb = around.share(around.traffic.storedGb, buckets);
     const count = around.all(buckets).length;
+    const basis = `${amount(around.traffic.storedGb)} GB${count > 1 ? ` ÷ ${count} buckets` : ""}`;
+    const tiered = entersTiering(bucket, around);
     return [
       {
         item: "objects",
-        dimension: "s3-standard-gb-month",
+        dimension: tiered ? "s3-intelligent-tiering-frequent-gb-month" : "s3-standard-gb-month",
         quantity: gb,
-        basis: `${amount(around.traffic.storedGb)} GB${count > 1 ? ` ÷ ${count} buckets` : ""}`,
+        basis,
       },
+      ...(tiered ? tiering(gb, basis, around.traffic.imageBytes) : []),
     ];
   },
   aws_kms_key: (_, around) => key(around),
@@ -42,6 +46,52 @@ export const storage: Family = {
     },
   ],
 };
+
+/**
+ * Intelligent-Tiering watches no object below 128 KiB, and moves none to a cheaper tier.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html (read 2026-11)
+ */
+const leastTieredBytes = 128 * 1024;
+
+/** Whether a bucket's objects, which are pictures, enter Intelligent-Tiering. */
+function entersTiering(bucket: Resource, around: Surroundings): boolean {
+  const lifecycles = around.referring(bucket, "bucket", "aws_s3_bucket_lifecycle_configuration");
+  const tiers = lifecycles
+    .flatMap(({ values }) => recordsOf(values.rule))
+    .filter(({ status }) => status === "Enabled")
+    .flatMap(({ transition }) => recordsOf(transition));
+  return (
+    around.traffic.imageBytes >= leastTieredBytes &&
+    tiers.some(({ storage_class: tier }) => tier === "INTELLIGENT_TIERING")
+  );
+}
+
+/** Blocks as far as they are known: of a rule that is not, the bucket's price is that of Standard, which is the same. */
+function recordsOf(value: unknown): readonly Resource["values"][] {
+  return (Array.isArray(value) ? value : [value]).filter(isRecord);
+}
+
+function tiering(gb: number, stored: string, imageBytes: number): Usage[] {
+  const quantity = (gb * 1e9) / imageBytes;
+  const basis = `${stored} ÷ ${amount(imageBytes)} bytes`;
+  return [
+    {
+      item: "objects that Intelligent-Tiering watches",
+      dimension: "s3-intelligent-tiering-object-month",
+      quantity,
+      basis,
+      assumption: "each object is read once a month: what nobody reads costs less",
+    },
+    {
+      item: "objects moved to Intelligent-Tiering",
+      dimension: "s3-lifecycle-transition-intelligent-tiering",
+      quantity,
+      basis,
+      assumption: "each object is kept for a month, so that as many are new",
+    },
+  ];
+}
 
 function one(item: string, dimension: Usage["dimension"]): Usage {
   return { item, dimension, quantity: 1, basis: "1" };
