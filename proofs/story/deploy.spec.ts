@@ -1,9 +1,20 @@
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { layout } from "@pictor/cli";
 import type { Calibration } from "@pictor/contracts";
 import { local, manifest, pictor, predict, result, run } from "./local-run";
 
 const { realTime } = local.endpoints;
+
+describe("pictor start", () => {
+  it("tells the local AWS where the training toolkit is, or will be", () => {
+    const { stdout } = spawnSync("ps", ["-ww", "-o", "args=", "-p", String(run.emulator.pid)], {
+      encoding: "utf8",
+    });
+    expect(stdout).toContain(` --training-python ${layout.trainingPython}`);
+  });
+});
 
 describe("pictor status", () => {
   it("tells the stacks, the endpoint, the release, who served and how many requests there were", async () => {

@@ -21,6 +21,15 @@ export function modelEnvironment() {
   });
 }
 
+/** Installs SageMaker's training toolkit, which training in the local AWS needs; quick where it is there. */
+export async function trainingEnvironment() {
+  const directory = join(root, "packages", "model");
+  const python = join(directory, ".venv", "bin", "python");
+  await step("Python environment of training", [
+    [python, ["-m", "tests.environments", "sagemaker-training"], { PYTHONPATH: directory }],
+  ]);
+}
+
 function environment(path, name, before) {
   const directory = join(root, path);
   const venv = join(directory, ".venv");

@@ -8,8 +8,10 @@ import { checkTools } from "./tools.mjs";
 /**
  * Installs and builds what changed since the last time. Does nothing, quickly, when nothing did.
  * On an error it prints what was found, what is wanted and how to get it, and ends the process.
+ *
+ * @param further what else to install, afterwards
  */
-export async function setUp() {
+export async function setUp(further = []) {
   try {
     const node = nodePackages();
     const environments = [localEnvironment(), modelEnvironment()].filter(Boolean);
@@ -25,6 +27,7 @@ export async function setUp() {
     ]);
     const failure = results.find((result) => result.status === "rejected");
     if (failure) throw failure.reason;
+    for (const install of further) await install();
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;
     console.error(`\nset-up failed: ${error.message}`);

@@ -122,6 +122,17 @@ describe("where a run keeps its things", () => {
   });
 });
 
+describe("SageMaker's training toolkit", () => {
+  it("is looked for where 'npm run setup -- --training' installs it", () => {
+    const code = "from tests.environments import python_of; print(python_of('sagemaker-training'))";
+    const { stdout } = spawnSync(layout.modelPython, ["-c", code], {
+      cwd: layout.modelPackage,
+      encoding: "utf8",
+    });
+    expect(stdout.trim()).toBe(layout.trainingPython);
+  });
+});
+
 describe("what the apps tell", () => {
   it("is read from the file that cdktf runs", () => {
     writeFileSync(join(directory, "cdktf.json"), '{"app": "node dist/x/main.js"}');

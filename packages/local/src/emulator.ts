@@ -24,7 +24,11 @@ export interface EmulatorProps {
   readonly nodeDirectory: string;
   /** Python of the serving stack, which runs the model servers. */
   readonly servingPython: string;
-  /** Python of the training toolkit, which runs training jobs. @default - none: every training job fails */
+  /**
+   * Python of the training toolkit, which runs training jobs. A job that begins before it exists fails.
+   *
+   * @default - none: every training job fails
+   */
   readonly trainingPython?: string;
   /** Milliseconds until it must listen. @default 60000 */
   readonly readyLimitMs?: number;

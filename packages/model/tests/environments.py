@@ -1,4 +1,7 @@
-"""Python environments that only some tests and benches need: installed by the first that does."""
+"""Python environments that few tests, benches and users need: installed by the first that does.
+
+`python -m tests.environments NAME` installs one and prints its Python.
+"""
 
 import os
 import shutil
@@ -20,8 +23,9 @@ def environment_python(name: str, alone: str | None = None) -> Path:
             None: one of this Python, which finds what the lock leaves out, such as torch, in the
             environment that runs.
     """
-    venv = _ENVIRONMENTS / name / ".venv"
-    python, stamp = venv / "bin" / "python", venv / ".installed"
+    python = python_of(name)
+    venv = python.parents[1]
+    stamp = venv / ".installed"
     wanted = (_ENVIRONMENTS / name / _LOCK).read_text()
     if stamp.is_file() and stamp.read_text() == wanted:
         return python
@@ -35,6 +39,11 @@ def environment_python(name: str, alone: str | None = None) -> Path:
     return python
 
 
+def python_of(name: str) -> Path:
+    """Where an environment has its Python, installed or not."""
+    return _ENVIRONMENTS / name / ".venv" / "bin" / "python"
+
+
 def install(name: str, lock: str) -> None:
     """Installs what a lock names, and nothing that it does not, into an environment."""
     directory = _ENVIRONMENTS / name
@@ -43,3 +52,7 @@ def install(name: str, lock: str) -> None:
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     pip = [python, "-m", "pip", "install", "--quiet", "--no-deps", "-r", str(directory / lock)]
     subprocess.run(pip, check=True, env=environment)
+
+
+if __name__ == "__main__":
+    print(environment_python(sys.argv[1]))

@@ -67,6 +67,18 @@ describe("the tools that a machine must bring", () => {
   });
 });
 
+describe("the command", () => {
+  it("refuses an option that it does not have, before it installs anything", () => {
+    const main = join(import.meta.dirname, "..", "main.mjs");
+    const { status, stderr, stdout } = spawnSync(process.execPath, [main, "--train"], {
+      encoding: "utf8",
+    });
+    assert.equal(status, 2);
+    assert.match(stderr, /^there is no option '--train': .* '--training' for what training/);
+    assert.equal(stdout, "");
+  });
+});
+
 describe("a version", () => {
   it("is compared by its numbers, not its letters", () => {
     assert.equal(isAtLeast("20.9.0", [20, 11]), false);

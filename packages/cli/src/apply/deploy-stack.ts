@@ -7,7 +7,7 @@ import { layout } from "../run/layout";
 import { AppliedStack } from "./applied-stack";
 import { initialise, terraformFor } from "./apply-stack";
 import { serviceOutputsSchema } from "./outputs";
-import { stackDirectory, synthesise } from "./synthesise";
+import { readStacks, stackDirectory, synthesise } from "./synthesise";
 import type { Workspace } from "./workspace";
 
 /** What deploying a stack into a run takes. */
@@ -47,6 +47,16 @@ export async function deployService(
   const { emulator } = context.workspace.run;
   if (emulator === undefined) throw new UserError("the local AWS is not listening yet");
   return { apiId, stage, apiKeyId, endpointNames, url: localApiUrl(emulator.url, apiId, stage) };
+}
+
+/** Deploys the stack of jobs, which the app has synthesised beside the service if the environment has jobs. */
+export async function deployJobs(
+  context: DeploymentContext,
+  { jobs, service }: { readonly jobs: string; readonly service: string },
+): Promise<void> {
+  if (readStacks(context.workspace.path("stacks", service)).has(jobs)) {
+    await deployStack(context, jobs, {});
+  }
 }
 
 /** Name of the step that deploys a stack. */

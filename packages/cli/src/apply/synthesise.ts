@@ -72,7 +72,8 @@ export async function synthesise(props: SynthesisProps): Promise<Stacks> {
   return readStacks(outputDirectory);
 }
 
-function readStacks(outputDirectory: string): Stacks {
+/** Reads which stacks an app has synthesised into a directory. */
+export function readStacks(outputDirectory: string): Stacks {
   const file = join(outputDirectory, "manifest.json");
   if (!existsSync(file)) throw new UserError(`the app wrote no ${file}`);
   const { stacks } = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));

@@ -56,10 +56,11 @@ async function deploy(
   const provider = findProviderSource(thisMachine());
   const context = { steps, workspace, provider, signal, unchanged };
   const { stacks } = names(run);
-  const { deployData, deployService } = await import("../apply/deploy-stack.js");
+  const { deployData, deployJobs, deployService } = await import("../apply/deploy-stack.js");
   await deployData(context, stacks.data);
   const api = await deployService(context, stacks.service);
   updateRun(findHome(process.env).runFile, { ...findRunning(), api });
+  await deployJobs(context, stacks);
   const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
   display.result({ apiUrl: api.url, seconds }, `deployed in ${seconds} s\nAPI    ${api.url}`);
 }

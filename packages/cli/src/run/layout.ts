@@ -14,6 +14,11 @@ export const layout = {
   contractJson: join(root, "packages", "contracts", "dist", "contract.json"),
   localPython: join(root, "packages", "local", ".venv", "bin", "python"),
   modelPython: join(root, "packages", "model", ".venv", "bin", "python"),
+  /** Of SageMaker's training toolkit; `npm run setup -- --training` makes it. */
+  trainingPython: join(
+    ...[root, "packages", "model", "environments", "sagemaker-training"],
+    ...[".venv", "bin", "python"],
+  ),
   checkTools: join(root, "tooling", "setup", "check-tools.mjs"),
   causes: join(root, "tooling", "setup", "causes.json"),
   compile: join(root, "tooling", "setup", "compile.mjs"),

@@ -3,7 +3,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { limits, names, type PredictionResponse, type Release } from "@pictor/contracts";
 import { localClient } from "@pictor/local";
 import { UserError } from "@pictor/terraform";
-import { deployData, deployService } from "../apply/deploy-stack";
+import { deployData, deployJobs, deployService } from "../apply/deploy-stack";
 import { createStateBucket } from "../apply/state-bucket";
 import { type Demonstration, prepareDemonstration } from "../release/build/demonstration";
 import { type Publication, publish } from "../release/publish";
@@ -93,8 +93,10 @@ function publishModel(session: Session, { artefact }: Demonstration): Promise<Pu
 
 async function deploy(session: Session): Promise<ApiAccess> {
   const { run, place } = session;
-  const api = await deployService(session.deployment, names(place).stacks.service);
+  const { stacks } = names(place);
+  const api = await deployService(session.deployment, stacks.service);
   run.update({ api });
+  await deployJobs(session.deployment, stacks);
   return localAccess(run.record);
 }
 

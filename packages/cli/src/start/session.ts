@@ -60,6 +60,7 @@ export class Session {
       runDirectory: this.run.record.directory,
       nodeDirectory: nodeDirectory(),
       servingPython: layout.modelPython,
+      trainingPython: layout.trainingPython,
       signal: this.signal,
       onEvent: (event) => this.tell(event, serviceStep),
     });

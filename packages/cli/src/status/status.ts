@@ -50,15 +50,17 @@ export async function readStatus(reading: RunReading): Promise<Status> {
 
 async function describeRun(run: Run): Promise<RunningStatus> {
   const workspace = new Workspace(run);
-  const { data, service } = names(run).stacks;
+  const { data, jobs, service } = names(run).stacks;
+  const applied = (name: string) => AppliedStack.of(workspace, name).read() !== undefined;
   return {
     environment: run.environment,
     localAws: run.emulator?.url,
     page: run.page?.url,
     logs: workspace.logs,
-    stacks: [data, service].map((name) => ({
+    // Few environments have jobs.
+    stacks: [data, service, ...(applied(jobs) ? [jobs] : [])].map((name) => ({
       name,
-      applied: AppliedStack.of(workspace, name).read() !== undefined,
+      applied: applied(name),
     })),
     ...(run.api !== undefined && { service: await describeService(run, run.api) }),
   };

@@ -24,7 +24,7 @@ class Settings:
     serving_python: Path
     """Python that has the SageMaker PyTorch toolkit."""
     training_python: Path | None
-    """Python that has the SageMaker training toolkit; None: no training job runs."""
+    """Python that has the SageMaker training toolkit, or will; None: no training job runs."""
     delay: dict[str, float]
     """Delays that are not the default, in seconds by name."""
     port: int
@@ -83,7 +83,8 @@ def parse(arguments: Sequence[str]) -> Settings:
         "--node-bin", type=_node_bin, required=True, help="directory that holds node 22"
     )
     parser.add_argument("--serving-python", type=_python, required=True)
-    parser.add_argument("--training-python", type=_python)
+    # Few need it, and it may be made while the emulator runs: a job looks whether it is there.
+    parser.add_argument("--training-python", type=lambda value: Path(value).absolute())
     parser.add_argument(
         "--delay", type=delays.parse, action="append", default=[], help="name=seconds, repeatable"
     )

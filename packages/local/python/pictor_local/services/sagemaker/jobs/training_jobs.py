@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import shutil
+from pathlib import Path
 
 from pictor_local.aws import Json
 from pictor_local.clock import clock
@@ -118,16 +119,25 @@ class TrainingJobs(Jobs[TrainingJob]):
             self._interfaces.attach(holder, job.request.get("VpcConfig"))
             await clock.sleep(self._delays["jobStarting"])
             await self._meet_fault(job)
-            python = self._settings.training_python
-            if python is None:
-                raise JobFailedError(
-                    "the local AWS has no training toolkit: start it with --training-python"
-                )
+            python = self._training_python()
             await TrainingRun(job, root, file, python, self._delays).run()
         finally:
             log.write_file(file)
             shutil.rmtree(root, ignore_errors=True)
             self._runner.start(self._interfaces.release(holder))
+
+    def _training_python(self) -> Path:
+        python = self._settings.training_python
+        if python is None:
+            raise JobFailedError(
+                "the local AWS has no training toolkit: start it with --training-python"
+            )
+        if not python.exists():
+            raise JobFailedError(
+                f"the local AWS has no training toolkit, there is no '{python}': run "
+                "'npm run setup -- --training' in the clone, then train again"
+            )
+        return python
 
     async def _meet_fault(self, job: TrainingJob) -> None:
         kind = job.fault.kind if job.fault else None
