@@ -1,109 +1,59 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
 import { type BatchSummary, batchPrefixes } from "@pictor/jobs";
-import { LocalAws } from "../shared/local-aws";
-import { smallArtefact } from "../shared/small-artefact";
-import { jobsNames, synthesiseJobs } from "./jobs-stack";
-import { decodingModel, writePictures } from "./pictures";
+import type { BusEvent, EventTap } from "../shared/event-tap";
+import { JobsAtWork, statusesOf } from "../shared/jobs-at-work";
+import { jobsNames } from "../shared/jobs-stack";
+import { writePictures } from "../shared/pictures";
+import { until } from "../shared/until";
 
-const place = { environment: "jobs", accountId: "999999999999", region: "us-east-1" };
 const { input, manifests, output } = batchPrefixes("batch/");
 const pictures = 205;
 const broken = 5;
-
-/** A call of AWS, as the local AWS records it. */
-interface Call {
-  readonly service: string;
-  readonly operation: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly status: number;
-}
+const executionChange = "Step Functions Execution Status Change";
+const jobChange = "SageMaker Transform Job State Change";
 
 describe("jobs, applied on a local AWS", () => {
-  let directory: string;
-  let aws: LocalAws;
-  let s3: S3Client;
-  let before: unknown;
-  let reschedule: (expression: string) => void;
+  let jobs: JobsAtWork;
+  let tap: EventTap;
+  let folder: string;
 
-  const put = (key: string, body: Buffer | string) =>
-    s3.send(new PutObjectCommand({ Bucket: jobsNames.bucket, Key: key, Body: body }));
-  const read = async (key: string): Promise<string> => {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: jobsNames.bucket, Key: key }));
-    return (await Body?.transformToString()) ?? "";
-  };
-  const keysBelow = async (prefix: string): Promise<readonly string[]> => {
-    const { Contents = [] } = await s3.send(
-      new ListObjectsV2Command({ Bucket: jobsNames.bucket, Prefix: prefix }),
-    );
-    return Contents.map(({ Key = "" }) => Key);
-  };
-  const summaries = async (): Promise<readonly string[]> =>
-    (await keysBelow(output)).filter((key) => key.endsWith("/summary.json"));
-
-  const runs = async (): Promise<number> =>
-    (await keysBelow(output)).filter((key) => key.endsWith("/run.json")).length;
-  /** Subjects of the messages that runs have published so far, with their statuses. */
-  const subjects = async (): Promise<readonly unknown[]> => {
-    const { calls } = await aws.look<{ readonly calls: readonly Call[] }>("requests");
-    return calls
-      .filter(({ operation, service }) => service === "sns" && operation === "Publish")
-      .map(({ params, status }) => `${params.Subject}: ${status}`);
-  };
-  const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-    for (let waits = 0; waits < 300 && !(await isSo()); waits += 1) await sleep(1000);
-  };
+  const summaries = () => jobs.keys(output, "/summary.json");
+  const reschedule = (expression: string) =>
+    jobs.synthesise([{ name: "daily", expression, prefix: `${input}daily/` }]);
+  // No test lasts until then, even with its clock moved on.
+  const seldom = "cron(0 3 29 2 ? *)";
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), "pictor-jobs-"));
-    aws = await LocalAws.start(place, directory);
-    s3 = new S3Client({ ...aws.client, forcePathStyle: true });
-    before = await aws.inventory();
+    jobs = await JobsAtWork.open();
   });
 
-  afterAll(async () => {
-    await aws?.stop();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => jobs?.close());
 
   it("are created, and then Terraform has nothing left to do", async () => {
-    const { bytes, release } = smallArtefact(directory, "formats", decodingModel);
-    reschedule = (expression) =>
-      synthesiseJobs(place, release, join(directory, "cdktf.out"), [
-        { name: "daily", expression, prefix: `${input}daily/` },
-      ]);
-    reschedule("cron(0 3 * * ? *)");
+    reschedule(seldom);
+    await jobs.apply();
     for (const name of ["ground", "jobs"]) {
-      const stack = aws.terraform(name);
-      await stack.init();
-      await stack.apply();
-      expect(await stack.hasChanges()).toBe(false);
-      if (name === "ground") await put(release.key, bytes);
+      expect(await jobs.aws.terraform(name).hasChanges()).toBe(false);
     }
   });
 
   it("classify 205 pictures of three formats when a manifest is stored, five broken ones among them", async () => {
-    const folder = join(directory, "pictures");
+    tap = await jobs.tapEvents();
+    folder = join(jobs.directory, "pictures");
     mkdirSync(folder);
     const names = writePictures(folder, pictures - broken, broken);
     await Promise.all(
-      names.map((name) => put(`${input}day/${name}`, readFileSync(join(folder, name)))),
+      names.map((name) => jobs.put(`${input}day/${name}`, readFileSync(join(folder, name)))),
     );
-    await put(
+    await jobs.put(
       `${manifests}day.json`,
       JSON.stringify([{ prefix: `s3://${jobsNames.bucket}/${input}day/` }, ...names]),
     );
-    await until(async () => (await summaries()).length > 0);
+    await until("the run has a summary", async () => (await summaries()).length > 0);
     const [key = ""] = await summaries();
-    const summary = JSON.parse(await read(key)) as BatchSummary;
+    const summary = JSON.parse(await jobs.read(key)) as BatchSummary;
     expect(summary).toMatchObject({
       status: "complete",
       request: { kind: "manifest", key: `${manifests}day.json` },
@@ -114,8 +64,8 @@ describe("jobs, applied on a local AWS", () => {
       jobs: 3,
     });
     expect(summary.jobSeconds).toBeGreaterThan(0);
-    const lines = (await read(key.replace("summary.json", "results.jsonl"))).trim().split("\n");
-    const results = lines.map((line) => JSON.parse(line));
+    const lines = (await jobs.read(key.replace("summary.json", "results.jsonl"))).trim();
+    const results = lines.split("\n").map((line) => JSON.parse(line));
     expect(results.map((line) => line.key)).toEqual(names.map((name) => `${input}day/${name}`));
     expect(results.filter((line) => line.error).map((line) => line.error.detail)).toEqual(
       Array(broken).fill("sent as image/*"),
@@ -125,41 +75,94 @@ describe("jobs, applied on a local AWS", () => {
   it("start no second run by what the first one wrote", async () => {
     await sleep(3000);
     expect(await summaries()).toHaveLength(1);
-    expect(await runs()).toBe(1);
-    expect(await subjects()).toEqual(["Batch run complete: 200"]);
+    expect(await jobs.keys(output, "/run.json")).toHaveLength(1);
+    expect(await jobs.notices()).toEqual(["Batch run complete: 200"]);
   });
 
-  it("tell of a run that fails", async () => {
-    await put(
+  it("send events of a run and of its jobs, with AWS's fields", async () => {
+    let events: readonly BusEvent[] = [];
+    await until("the run's end was reported", async () => {
+      events = await tap.events();
+      return statusesOf(events, executionChange, "status").includes("SUCCEEDED");
+    });
+    expect(statusesOf(events, executionChange, "status")).toEqual(["RUNNING", "SUCCEEDED"]);
+    const machine = jobs.machine("transform");
+    const end = events.find(({ detail }) => detail.status === "SUCCEEDED");
+    expect(end).toMatchObject({
+      ...{ source: "aws.states", account: "999999999999", region: "us-east-1" },
+      resources: [end?.detail.executionArn],
+      detail: {
+        ...{ stateMachineArn: machine, error: null, cause: null },
+        executionArn: expect.stringContaining(machine.replace(":stateMachine:", ":execution:")),
+        ...{ startDate: expect.any(Number), stopDate: expect.any(Number) },
+        output: expect.stringContaining('"status": "complete"'),
+      },
+    });
+    const [{ params: created = {} } = {}] = await jobs.calls("CreateTransformJob");
+    const own = events.filter(({ detail }) => detail.TransformJobName === created.TransformJobName);
+    expect(statusesOf(own, jobChange, "TransformJobStatus")).toEqual(["InProgress", "Completed"]);
+    expect(statusesOf(events, jobChange, "TransformJobStatus")).toHaveLength(2 * 3);
+    expect(own.at(-1)).toMatchObject({
+      source: "aws.sagemaker",
+      resources: [own.at(-1)?.detail.TransformJobArn],
+      detail: {
+        ...{ ModelName: created.ModelName, Environment: { PICTOR_ERRORS: "inline" } },
+        TransformInput: { ContentType: "image/*" },
+        ...{ CreationTime: expect.any(Number), TransformEndTime: expect.any(Number) },
+        Tags: { MANAGED_BY_AWS: "STARTED_BY_STEP_FUNCTIONS" },
+      },
+    });
+  });
+
+  it("ring no alarm of a run that is complete", async () => {
+    await jobs.ring([], 1);
+  });
+
+  it("tell of a run that fails, by a notice, an event and an alarm that ends", async () => {
+    await jobs.put(
       `${manifests}elsewhere.json`,
       JSON.stringify([{ prefix: `s3://${jobsNames.bucket}/` }, "capture/a.jpg"]),
     );
-    await until(async () => (await subjects()).length > 1);
-    expect(await subjects()).toEqual(["Batch run complete: 200", "Batch run failed: 200"]);
+    await until("the run has told", async () => (await jobs.notices()).length > 1);
+    expect(await jobs.notices()).toEqual(["Batch run complete: 200", "Batch run failed: 200"]);
+    let events: readonly BusEvent[] = [];
+    await until("the run's end was reported", async () => {
+      events = await tap.events();
+      return statusesOf(events, executionChange, "status").includes("FAILED");
+    });
+    expect(events.find(({ detail }) => detail.status === "FAILED")?.detail).toMatchObject({
+      error: "Batch.Failed",
+      cause: expect.stringContaining("The run could not be planned"),
+      output: null,
+    });
+    await jobs.ring(["batch-failed", "symptom-jobs"], 2);
+    await jobs.silence();
+    await tap.close();
   });
 
   it("classify what lies below the prefix of a schedule, when its time has come", async () => {
-    const [name = ""] = readdirSync(join(directory, "pictures"));
-    await put(`${input}daily/${name}`, readFileSync(join(directory, "pictures", name)));
+    const [name = ""] = readdirSync(folder);
+    await jobs.put(`${input}daily/${name}`, readFileSync(join(folder, name)));
     reschedule("rate(1 minute)");
-    await aws.terraform("jobs").apply();
-    await until(async () => (await summaries()).length > 1);
-    const texts = await Promise.all((await summaries()).map(read));
+    await jobs.aws.terraform("jobs").apply();
+    await jobs.hand.change("clock", { advance: 60 });
+    await until("the run has a summary", async () => (await summaries()).length > 1);
+    const texts = await Promise.all((await summaries()).map((key) => jobs.read(key)));
     expect(texts.map((text) => (JSON.parse(text) as BatchSummary).request)).toContainEqual(
       expect.objectContaining({ kind: "prefix", key: `${input}daily/` }),
     );
-    reschedule("cron(0 3 * * ? *)");
-    await aws.terraform("jobs").apply();
+    reschedule(seldom);
+    await jobs.aws.terraform("jobs").apply();
   });
 
   it("send AWS no request that its models refuse", async () => {
-    expect(await aws.look("violations")).toMatchObject({ findings: [], notUnderstood: [] });
+    expect(await jobs.aws.look("violations")).toMatchObject({ findings: [], notUnderstood: [] });
   });
 
   it("are destroyed without a trace", async () => {
-    for (const name of ["jobs", "ground"]) await aws.terraform(name).destroy();
+    for (const name of ["jobs", "ground"]) await jobs.aws.terraform(name).destroy();
     // The emulator remembers the ids of uploads in parts: AWS shows none that is complete.
-    const { "s3._completed_multipart_uploads": _, ...left } = await aws.inventory();
-    expect(left).toEqual(before);
+    const { "s3._completed_multipart_uploads": _, ...left } = await jobs.aws.inventory();
+    expect(left).toEqual(jobs.before);
   });
 });

@@ -1,11 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Environment, environments, namesOf } from "@pictor/image-classifier";
+import {
+  environments as committed,
+  configure,
+  createStacks,
+  type Environment,
+  namesOf,
+} from "@pictor/image-classifier";
 import { manifestOf, untagged } from "@pictor/testing";
+import { App } from "cdktf";
 import { checkov, failuresOf } from "../shared/checkov";
 import { LocalAws } from "../shared/local-aws";
-import { managedChanges } from "../shared/plan-changes";
+import { managedChanges, valuesAfter } from "../shared/plan-changes";
 import { jobsExceptions } from "./jobs-exceptions";
 import {
   adaptiveExceptions,
@@ -28,6 +35,17 @@ const capacityTypes: Readonly<Record<Environment["capacity"]["kind"], Record<str
     ...{ aws_scheduler_schedule: 1, aws_lambda_invocation: 1, aws_cloudwatch_event_rule: 2 },
   },
 };
+
+/**
+ * Every environment, one of them with data capture, which none is committed with. It is the one that the story applies as it
+ * is committed.
+ */
+const environments = committed.map(
+  (environment): Environment =>
+    environment.name === "local"
+      ? { ...environment, dataCapture: { samplingPercent: 10 } }
+      : environment,
+);
 
 interface Account {
   readonly directory: string;
@@ -54,10 +72,20 @@ async function prepare(environment: Environment): Promise<void> {
   const aws = await LocalAws.start({ ...environment, environment: name }, directory);
   accounts.set(name, { directory, aws });
   await aws.applyAccount();
-  aws.synthesiseService(releases);
+  if (committed.includes(environment)) aws.synthesiseService(releases);
+  else synthesise(environment, releases, directory);
   const data = aws.terraform(namesOf(environment).stacks.data);
   await data.init();
   await data.apply();
+}
+
+/** Does what the app does, with an environment of the suite's own. */
+function synthesise(environment: Environment, releasesDirectory: string, directory: string): void {
+  const app = new App({ outdir: join(directory, "cdktf.out") });
+  const trafficDirectory = join(directory, "traffic");
+  const source = { environments: [environment], releasesDirectory, trafficDirectory };
+  createStacks(app, configure(source).environments);
+  app.synth();
 }
 
 // All at once: most of it is waiting for S3's lifecycle rules, of which the provider wants to be sure for a minute.
@@ -129,6 +157,52 @@ describe.each(
     const { passed, failed } = await checkov(jobsPlanOf(name));
     expect(failed).toEqual(failuresOf(jobsExceptions));
     expect(passed).toBeGreaterThan(20);
+  });
+});
+
+describe("data capture", () => {
+  const [capturing] = environments.filter(({ dataCapture }) => dataCapture !== undefined);
+  const { endpoints, payloadBucket } = namesOf(capturing as Environment);
+  const name = capturing?.name ?? "";
+
+  it("is planned of the endpoint on instances, into the payload store that the data stack then has", async () => {
+    const managed = managedChanges(readFileSync(planOf(name), "utf8"));
+    const configurations = managed
+      .filter(({ type }) => type === "aws_sagemaker_endpoint_configuration")
+      .map(valuesAfter);
+    expect(configurations.map((values) => values.data_capture_config)).toEqual(
+      configurations.map(() => [
+        expect.objectContaining({
+          destination_s3_uri: `s3://${payloadBucket}/capture/${endpoints.realTime}/`,
+          initial_sampling_percentage: 10,
+        }),
+      ]),
+    );
+    expect(configurations).not.toEqual([]);
+    expect((await accountOf(name).inventory())["s3._buckets"]).toContain(payloadBucket);
+  });
+
+  it("is kept by Intelligent-Tiering for a month, as Terraform's plan of the data stack has it", () => {
+    const aws = accountOf(name);
+    const { data } = namesOf(capturing as Environment).stacks;
+    aws.run(data, "plan", "-input=false", "-refresh=false", "-out=plan");
+    const rules = managedChanges(aws.run(data, "show", "-json", "plan"))
+      .filter(({ type }) => type === "aws_s3_bucket_lifecycle_configuration")
+      .map(valuesAfter)
+      .filter(({ bucket }) => bucket === payloadBucket)
+      .flatMap(({ rule }) => rule as readonly object[]);
+    expect(rules).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          ...{ id: "intelligent-tiering", status: "Enabled" },
+          transition: [expect.objectContaining({ days: 0, storage_class: "INTELLIGENT_TIERING" })],
+        }),
+        expect.objectContaining({
+          expiration: [expect.objectContaining({ days: 30 })],
+          filter: [expect.objectContaining({ prefix: "capture/" })],
+        }),
+      ]),
+    );
   });
 });
 

@@ -1,30 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
-
-const model = join(__dirname, "..", "..", "packages", "model");
-
-/** Runs Python of the model's environment in its directory; the last line of its output. */
-function python(code: string, ...args: readonly string[]): string {
-  const { status, stderr, stdout } = spawnSync(
-    join(model, ".venv", "bin", "python"),
-    ["-c", code, ...args],
-    { cwd: model, encoding: "utf8", env: { ...process.env, PYTHONPATH: "src:." } },
-  );
-  if (status !== 0) throw new Error(stderr);
-  return stdout.trim().split("\n").at(-1) ?? "";
-}
-
-/** Python with SageMaker's training toolkit, which is installed at its first use. */
-export function trainingPython(): string {
-  return python(
-    "from tests.environments import environment_python; print(environment_python('sagemaker-training'))",
-  );
-}
+import { modelPython } from "../shared/model-python";
 
 /** Writes a directory of PNGs for each digit: scikit-learn's own pictures. */
 export function writeDigits(directory: string, each: number): void {
-  python(
-    `
+  const code = `
 import sys
 from pathlib import Path
 import numpy as np
@@ -36,8 +14,6 @@ for digit in range(10):
     folder.mkdir(parents=True)
     for index in np.flatnonzero(digits.targets == digit)[: int(sys.argv[2])].tolist():
         (folder / f"{index}.png").write_bytes(digits.pictures[index])
-`,
-    directory,
-    String(each),
-  );
+`;
+  modelPython("-c", code, directory, String(each));
 }

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { names } from "@pictor/contracts";
 import { LocalAws } from "../shared/local-aws";
-import { trainingPython, writeDigits } from "./digits";
+import { trainingPython } from "../shared/model-python";
+import { writeDigits } from "./digits";
 
 const root = join(__dirname, "..", "..");
 /** Development's account: its jobs stack trains. */

@@ -13,11 +13,15 @@ import {
 } from "@pictor/storage";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 
-/** Names that the proof asks for. */
+/** Names that the proofs ask for. */
 export const jobsNames = {
   bucket: "pictor-jobs-payloads-999999999999-us-east-1",
-  machine: "pictor-jobs-transform",
+  transform: "pictor-jobs-transform",
+  training: "pictor-jobs-training",
 } as const;
+
+/** Limits of a run: short enough to be passed by moving the clock, and longer than any test takes. */
+export const jobsMinutes = { job: 60, run: 180, training: 60, trainingWithWaits: 120 } as const;
 
 const keyAlias = "alias/pictor-jobs";
 
@@ -82,7 +86,7 @@ function addJobs(
   });
   const model = new BatchModel(stack, "Model", {
     ...{ accountId, region, encryptionKey, release },
-    name: jobsNames.machine,
+    name: jobsNames.transform,
     roleName: "pictor-jobs-model",
     instanceType: "ml.c5.xlarge",
     modelStore: new ExistingModelStore(stack, "Models", {
@@ -99,24 +103,30 @@ function addJobs(
   });
   const { machine } = new BatchTransform(stack, "Batch", {
     ...{ accountId, region, encryptionKey, store },
-    name: jobsNames.machine,
-    roleName: jobsNames.machine,
+    name: jobsNames.transform,
+    roleName: jobsNames.transform,
     model,
     instances: { type: "ml.c5.xlarge" },
     picturesPerJob: 100,
+    jobMinutes: jobsMinutes.job,
+    runMinutes: jobsMinutes.run,
     jobsAtOnce: 1,
     logRetentionDays: 1,
     topic: monitoring.topics.warning,
     schedules,
   });
   monitoring.watchBatch("Batch", machine);
-  new SpotTraining(stack, "Training", {
+  const training = new SpotTraining(stack, "Training", {
     ...{ accountId, region, encryptionKey, store },
-    name: "pictor-jobs-training",
-    roleName: "pictor-jobs-training",
+    name: jobsNames.training,
+    roleName: jobsNames.training,
     jobRoleName: "pictor-jobs-training-job",
     container: "pytorch-2.10-cpu",
     instances: { type: "ml.c5.xlarge" },
+    maxRuntimeMinutes: jobsMinutes.training,
+    maxWaitMinutes: jobsMinutes.trainingWithWaits,
     logRetentionDays: 1,
+    topic: monitoring.topics.warning,
   });
+  monitoring.watchTraining("Training", training.machine);
 }
