@@ -55,7 +55,7 @@ export const suites = [
     folder: "tarballs",
     proves: publishedPackages,
     runs: "prove",
-    minutes: 5,
+    minutes: 8,
     workers: 5,
     limitSeconds: 600,
   },
