@@ -83,7 +83,7 @@ describe("pictor cost --env", () => {
   it("of an environment that nobody knows says which was meant", async () => {
     await expect(cost("--env", "prdo")).rejects.toMatchObject({
       message: "unknown environment 'prdo', did you mean 'prod'?",
-      hint: "use one of local, dev, staging, prod",
+      hint: "use one of dev, local, prod, staging",
     });
   });
 
