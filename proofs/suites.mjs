@@ -171,6 +171,15 @@ export const suites = [
     limitSeconds: 600,
   },
   {
+    name: "account",
+    folder: "account",
+    proves: ["cli", "account"],
+    runs: "prove",
+    minutes: 4,
+    workers: 1,
+    limitSeconds: 600,
+  },
+  {
     name: "processes",
     folder: "processes",
     proves: ["cli", "local", "terraform"],

@@ -111,7 +111,7 @@ describe("pictor preflight, in a fresh account on a local AWS", () => {
       runAws(command, aws.variables);
     }
     expect(fixes[logs ?? ""]).toMatch(
-      /^\(cd apps\/account && PICTOR_ACCOUNT_ID=333333333333 PICTOR_REGION=us-east-1 npx cdktf deploy account\)$/,
+      /^npm run pictor -- account 333333333333 --region us-east-1$/,
     );
     // That stack takes a minute; what of it counts here is the role.
     const value = `arn:aws:iam::${prod.accountId}:role/api-logs`;

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addAccount } from "./commands/account";
 import { addBatch } from "./commands/batch";
 import { addCalibrate } from "./commands/calibrate";
 import { addCapacity } from "./commands/capacity";
@@ -29,6 +30,7 @@ export function createProgram(): Command {
   addEnv(program);
   addDeploy(program);
   addClassify(program);
+  addAccount(program);
   addEnvironment(program);
   addModel(program);
   addPreflight(program);

@@ -182,7 +182,7 @@ describe("preflight, against an AWS on loopback", () => {
     expect(await bad()).toEqual([
       [
         expect.stringContaining("failed api logs"),
-        expect.stringContaining("PICTOR_ACCOUNT_ID=111111111111 PICTOR_REGION=eu-central-1"),
+        expect.stringContaining("pictor -- account 111111111111 --region eu-central-1"),
       ],
     ]);
     needs = { ...needs, apiLogs: false };

@@ -19,7 +19,7 @@ export {
 } from "./provider-mirror";
 export { type RunChildProps, runChild } from "./run-child";
 export { SilenceLimit } from "./silence-limit";
-export { Terraform, type TerraformProps } from "./terraform";
+export { type InitOptions, Terraform, type TerraformProps } from "./terraform";
 export {
   advance,
   type Diagnostic,

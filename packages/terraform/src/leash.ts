@@ -5,10 +5,13 @@ import { constants } from "node:os";
  * `node leash.js <graceMs> <command> [argument…]` runs a command that ends when this process's standard input does:
  * when whoever started it wants it to end, or is gone, however that came about. SIGINT first, SIGKILL after the grace.
  *
+ * The command writes to this process, which hands on. If its reader is gone, the command can still write while it ends:
+ * a pipe without a reader would end Terraform by SIGPIPE, before it has saved its state.
+ *
  * It must lead a process group of its own.
  */
 const [grace = "", command = "", ...args] = process.argv.slice(2);
-const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"] });
+const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
 
 let ending = false;
 function end(): void {
@@ -21,10 +24,20 @@ function end(): void {
 process.stdin.on("close", end).on("error", end).resume();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
 
+for (const [from, to] of [
+  [child.stdout, process.stdout],
+  [child.stderr, process.stderr],
+] as const) {
+  from.pipe(to, { end: false });
+  // Without a reader nothing is handed on, but the command's output is still read.
+  to.on("error", () => from.unpipe(to).resume());
+}
+
 child.on("error", (error) => {
   console.error(`${command} cannot be started: ${error.message}`);
   process.exit(127);
 });
-child.on("exit", (code, signal) => {
+// Not at its exit: what it wrote last may still be on its way.
+child.on("close", (code, signal) => {
   process.exit(code ?? 128 + constants.signals[signal ?? "SIGKILL"]);
 });

@@ -22,10 +22,18 @@ export interface TerraformProps {
   readonly logFile: string;
   /** Milliseconds without progress after which it is ended. "Still creating" is no progress. @default 300000 */
   readonly silenceLimitMs?: number;
+  /** Seconds to wait for a state's lock that another one holds. @default 0 */
+  readonly lockTimeoutSeconds?: number;
   /** Ends Terraform, which finishes what it is at and writes its state. */
   readonly signal?: AbortSignal;
   /** Called after each event of an apply or destroy. */
   readonly onProgress?: (progress: TerraformProgress) => void;
+}
+
+/** Options of {@link Terraform.init}. */
+export interface InitOptions {
+  /** Whether to forget which backend was opened before, and to leave the state there. @default false */
+  readonly reconfigure?: boolean;
 }
 
 interface Result {
@@ -39,14 +47,8 @@ export class Terraform {
   public constructor(private readonly props: TerraformProps) {}
 
   /** Installs the providers and opens the backend. */
-  public async init(): Promise<void> {
-    await this.run("init", ["-input=false", "-json"]);
-  }
-
-  /** Like `init`, and brings along the state that the previous backend held. */
-  public async migrateState(): Promise<void> {
-    // Terraform refuses -json here.
-    await this.run("init", ["-input=false", "-migrate-state", "-force-copy"]);
+  public async init({ reconfigure = false }: InitOptions = {}): Promise<void> {
+    await this.run("init", ["-input=false", "-json", ...(reconfigure ? ["-reconfigure"] : [])]);
   }
 
   /** Returns how much there was to do. */
@@ -56,18 +58,30 @@ export class Terraform {
       "-json",
       "-auto-approve",
       "-parallelism=20",
+      ...this.lockTimeout,
     ]);
     return progress;
   }
 
   /** Destroys all resources of the stack. */
   public async destroy(): Promise<void> {
-    await this.run("destroy", ["-input=false", "-json", "-auto-approve", "-parallelism=20"]);
+    await this.run("destroy", [
+      "-input=false",
+      "-json",
+      "-auto-approve",
+      "-parallelism=20",
+      ...this.lockTimeout,
+    ]);
+  }
+
+  /** Keeps a resource whose creation was interrupted: the next apply changes it instead of replacing it. */
+  public async untaint(address: string): Promise<void> {
+    await this.run("untaint", [...this.lockTimeout, address]);
   }
 
   /** Writes what an apply would do into a file of the directory. */
   public async plan(file: string): Promise<void> {
-    await this.run("plan", ["-input=false", "-json", `-out=${file}`]);
+    await this.run("plan", ["-input=false", "-json", `-out=${file}`, ...this.lockTimeout]);
   }
 
   /** What a plan holds, secrets included. */
@@ -81,7 +95,7 @@ export class Terraform {
     const accepted = [0, 2];
     const { code } = await this.run(
       "plan",
-      ["-input=false", "-json", "-detailed-exitcode"],
+      ["-input=false", "-json", "-detailed-exitcode", ...this.lockTimeout],
       accepted,
     );
     return code === 2;
@@ -92,6 +106,11 @@ export class Terraform {
     const { lines } = await this.run("output", ["-json"]);
     const outputs: Record<string, { value: unknown }> = JSON.parse(lines.join("\n"));
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  private get lockTimeout(): readonly string[] {
+    const { lockTimeoutSeconds = 0 } = this.props;
+    return lockTimeoutSeconds === 0 ? [] : [`-lock-timeout=${lockTimeoutSeconds}s`];
   }
 
   private async run(

@@ -127,6 +127,26 @@ describe("a child", () => {
     expect(await leftOf(identities)).toEqual([]);
   }, 20_000);
 
+  it("finishes what it is at when its parent is killed, though nobody reads its output any more", async () => {
+    const saved = join(directory, "saved");
+    // A shell ends by SIGPIPE where it writes to a pipe without a reader, as Terraform does.
+    const careful = `trap 'echo ending; echo ending >&2; echo done > "${saved}"; exit' INT; echo $$ $$; while :; do sleep 0.1; done`;
+    const script = `
+      const { Child } = require(${JSON.stringify(join(__dirname, "..", "dist"))});
+      new Child({ command: "sh", args: ["-c", ${JSON.stringify(careful)}],
+        environment: process.env, logFile: ${JSON.stringify(logFile)}, graceMs: 5000,
+        onLine: (line) => console.log(line) });
+    `;
+    const parent = spawn(process.execPath, ["-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = (await once(createInterface({ input: parent.stdout }), "line")) as [string];
+    const identities = identitiesIn(line);
+    parent.kill("SIGKILL");
+    expect(await leftOf(identities)).toEqual([]);
+    expect(readFileSync(saved, "utf8")).toBe("done\n");
+  }, 20_000);
+
   it("is ended by its signal, whose reason is thrown", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");

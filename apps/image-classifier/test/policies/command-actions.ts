@@ -55,6 +55,9 @@ export const commandActions: Readonly<Record<string, Calls>> = {
       "iam:GetRole",
     ],
   ],
+  // By whoever sets up an account: an administrator.
+  GetOpenIDConnectProvider: [],
+  HeadBucket: [],
   HeadObject: [
     [object, "s3:GetObject"],
     // Without it S3 answers 403 for an object that does not exist.

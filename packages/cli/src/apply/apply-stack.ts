@@ -1,4 +1,5 @@
 import {
+  type InitOptions,
   type ProviderSource,
   providerHint,
   Terraform,
@@ -9,6 +10,12 @@ import type { StepContext } from "../run/display/steps";
 import { isSettling } from "./settling";
 import type { Workspace } from "./workspace";
 
+/** What Terraform sees, and where it logs. */
+export interface TerraformPlace extends Pick<Workspace, "variables" | "logFile"> {
+  /** Seconds to wait for a state's lock. @default 0 */
+  readonly lockTimeoutSeconds?: number;
+}
+
 /**
  * Longer than the 5 minutes that a model server has to get ready, in which Terraform only says that it waits: so the
  * endpoint fails first, and its reason is what is read, not that Terraform was silent.
@@ -16,12 +23,12 @@ import type { Workspace } from "./workspace";
 const silenceLimitMs = 8 * 60_000;
 
 /**
- * Terraform for one of the run's stacks, with its progress shown in a step.
+ * Terraform for one stack, with its progress shown in a step.
  *
  * @param onUsable called when all that is left of an apply is what no other stack needs
  */
 export function terraformFor(
-  workspace: Workspace,
+  workspace: TerraformPlace,
   stack: string,
   directory: string,
   step: StepContext,
@@ -33,6 +40,7 @@ export function terraformFor(
     environment: workspace.variables,
     logFile: workspace.logFile(`terraform-${stack}`),
     silenceLimitMs,
+    lockTimeoutSeconds: workspace.lockTimeoutSeconds ?? 0,
     signal,
     onProgress: (progress) => {
       step.progress(describeProgress(progress));
@@ -42,9 +50,13 @@ export function terraformFor(
 }
 
 /** Initialises a stack; where the provider cannot be had, the error says what can be done. */
-export async function initialise(terraform: Terraform, provider: ProviderSource): Promise<void> {
+export async function initialise(
+  terraform: Terraform,
+  provider: ProviderSource,
+  options?: InitOptions,
+): Promise<void> {
   try {
-    await terraform.init();
+    await terraform.init(options);
   } catch (error) {
     const isProvider = error instanceof UserError && /provider/i.test(error.message);
     if (!isProvider) throw error;

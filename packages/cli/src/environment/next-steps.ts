@@ -7,7 +7,7 @@ export function firstSteps(
 ): readonly string[] {
   return [
     "npm run setup",
-    `(cd apps/account && PICTOR_ACCOUNT_ID=${account} PICTOR_REGION=${region} npx cdktf deploy account)`,
+    `npm run pictor -- account ${account} --region ${region}`,
     `(cd apps/image-classifier && npx cdktf deploy ${name}-data)`,
     `npm run pictor -- model publish ${name} <artefact>`,
     `npm run pictor -- preflight ${name}`,

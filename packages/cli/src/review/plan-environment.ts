@@ -1,16 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import {
-  findProviderSource,
-  providerVariables,
-  scrubbedEnvironment,
-  Terraform,
-  thisMachine,
-  UserError,
-  type Variables,
-} from "@pictor/terraform";
+import { findProviderSource, Terraform, thisMachine, UserError } from "@pictor/terraform";
 import { initialise } from "../apply/apply-stack";
+import { ofCaller, terraformVariables } from "../apply/caller-variables";
 import { type Stacks, stackDirectory, synthesise } from "../apply/synthesise";
 import { releasesDirectory } from "../run/home";
 import { layout } from "../run/layout";
@@ -74,11 +67,7 @@ async function planStack(
   const provider = findProviderSource(thisMachine());
   const terraform = new Terraform({
     directory: stack,
-    environment: {
-      ...scrubbedEnvironment(process.env),
-      ...ofCaller(/^(?:AWS_|TF_CLI_CONFIG_FILE$|TF_PLUGIN_CACHE_DIR$)/),
-      ...(process.env.TF_CLI_CONFIG_FILE === undefined && providerVariables(provider, directory)),
-    },
+    environment: terraformVariables(provider, directory),
     logFile: join(directory, `terraform-${name}.log`),
     signal,
   });
@@ -115,13 +104,4 @@ function checksum(stack: string, directory: string): string {
   const file = join(stack, planFile);
   const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
   return `${hash}  ${relative(directory, file)}\n`;
-}
-
-/** Variables of the caller: which AWS, and what `pictor env` says of a local one. */
-function ofCaller(names: RegExp): Variables {
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      names.test(name) && value !== undefined ? [[name, value]] : [],
-    ),
-  );
 }

@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
 import { limits, names, type PredictionResponse, type Release } from "@pictor/contracts";
 import { localClient } from "@pictor/local";
 import { UserError } from "@pictor/terraform";
+import { setUpAccount } from "../account/set-up";
 import { deployData, deployJobs, deployService } from "../apply/deploy-stack";
-import { createStateBucket } from "../apply/state-bucket";
 import { type Demonstration, prepareDemonstration } from "../release/build/demonstration";
 import { type Publication, publish } from "../release/publish";
 import { type ApiAccess, classify } from "../run/api/classify";
@@ -69,7 +70,22 @@ async function prepareAccount(session: Session): Promise<void> {
   const { stateBucket, stacks } = names(place);
   await session.begin((onUsable) =>
     steps.run("state bucket", async (step) => {
-      await createStateBucket(run.workspace, tools.provider, step, signal, onUsable);
+      await setUpAccount({
+        account: place,
+        directory: run.workspace.path("stacks", "account"),
+        place: run.workspace,
+        provider: tools.provider,
+        client: new S3Client(localClient(session.localPlace)),
+        iam: new IAMClient(localClient(session.localPlace)),
+        signal,
+        runStep: async (name, work) => {
+          step.progress(name);
+          return (await work(step)).value;
+        },
+        onUsable,
+        // Nobody but this run is there who could have changed something.
+        plansAgain: false,
+      });
       return { value: undefined, detail: `${stateBucket}, its own state moved into it` };
     }),
   );

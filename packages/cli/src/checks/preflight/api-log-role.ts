@@ -9,6 +9,6 @@ export async function checkApiLogRole(client: APIGatewayClient, place: Place): P
   return {
     status: "failed",
     text: "API Gateway has no role to write logs as in this account and region",
-    fix: `(cd apps/account && PICTOR_ACCOUNT_ID=${place.accountId} PICTOR_REGION=${place.region} npx cdktf deploy account)`,
+    fix: `npm run pictor -- account ${place.accountId} --region ${place.region}`,
   };
 }
