@@ -4,7 +4,8 @@ import { constructPackages, publishedPackages } from "./shared/published.cjs";
  * The register of suites: a folder each, over the whole system.
  *
  * - `proves`: the packages and apps that the suite proves; `npm test -- <package>` runs the suites that name it.
- * - `runs`: `test` is part of `npm test`; `prove` is too long for it and runs by `npm run prove` alone.
+ * - `runs`: `test` is part of `npm test`. `prove` is too long for it and runs by `npm run prove` alone, which writes
+ *   `docs/proof.md`; `npm test` fails if that report is of other code.
  * - `minutes`: about how long it takes on two cores, alone. Of suites in one pool the longest begins.
  * - `workers`: how many of its files may run at once. Suites with the same number run in one pool; most of an apply is waiting for
  *   the provider, so five at once take two cores. A suite with one worker runs beside one other such suite.
@@ -37,6 +38,15 @@ export const suites = [
     folder: "plan-review",
     proves: ["plan-review"],
     runs: "test",
+    minutes: 2,
+    workers: 5,
+    limitSeconds: 600,
+  },
+  {
+    name: "reviewed-deploy",
+    folder: "reviewed-deploy",
+    proves: ["plan-review", "image-classifier", "account"],
+    runs: "prove",
     minutes: 2,
     workers: 5,
     limitSeconds: 600,
@@ -89,6 +99,15 @@ export const suites = [
     tools: ["checkov", "schemathesis"],
   },
   {
+    name: "first-creation",
+    folder: "first-creation",
+    proves: ["api", "function"],
+    runs: "prove",
+    minutes: 2,
+    workers: 5,
+    limitSeconds: 600,
+  },
+  {
     name: "monitoring",
     folder: "monitoring",
     proves: ["monitoring"],
@@ -102,7 +121,7 @@ export const suites = [
     name: "faults",
     folder: "faults",
     proves: ["monitoring"],
-    runs: "test",
+    runs: "prove",
     minutes: 5,
     workers: 5,
     limitSeconds: 600,
@@ -129,7 +148,7 @@ export const suites = [
     name: "controller",
     folder: "controller",
     proves: ["capacity-controller"],
-    runs: "test",
+    runs: "prove",
     minutes: 2,
     workers: 5,
     limitSeconds: 600,

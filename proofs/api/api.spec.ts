@@ -9,16 +9,16 @@ import { predictionResponseSchema } from "@pictor/contracts/schemas";
 import { good, LoopbackSageMaker, servedPredictions } from "@pictor/testing";
 import { launchBrowser } from "@pictor/testing/browser";
 import { apiExceptions } from "../shared/api-exceptions";
+import { synthesiseApi } from "../shared/api-stack";
 import { checkov, failuresOf } from "../shared/checkov";
 import { LocalAws } from "../shared/local-aws";
 import { managedChanges, valuesAfter } from "../shared/plan-changes";
+import { applyPlanned, planned } from "../shared/planned";
 import { png } from "../shared/png";
 import { python } from "../shared/python-tool";
-import { synthesiseApi } from "./api-stack";
 import { gatewayTags } from "./gateway-tags";
 import { keysOf } from "./keys-of";
 import { servePage, shownBy } from "./page-in-browser";
-import { applyPlanned, planned } from "./planned";
 import { clientExample } from "./readme-example";
 import { schemathesis } from "./schemathesis";
 

@@ -2,6 +2,7 @@
 import { suites, suitesNamed } from "../../proofs/suites.mjs";
 import { setUp } from "../setup/set-up.mjs";
 import { leftBehind, lookAround } from "./left-behind.mjs";
+import { beginReport } from "./proof-report.mjs";
 import { proveSuites } from "./proofs.mjs";
 import { begin } from "./session.mjs";
 
@@ -20,9 +21,16 @@ async function prove(chosen) {
   await setUp();
   const session = begin();
   const before = lookAround();
-  await session.suites("proofs", () => proveSuites(chosen));
+  const writeReport = beginReport(suites.filter(({ runs }) => runs === "prove"));
+  let results = [];
+  await session.suites("proofs", async () => {
+    results = await proveSuites(chosen);
+    return results;
+  });
   await session.suite("left behind", () => leftBehind(before));
   process.exitCode = session.summary();
+  // After the look at what was left behind, which would see the report as a changed file.
+  writeReport(results, new Date().toISOString().slice(0, 10));
 }
 
 function choose() {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetFunctionConcurrencyCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { names } from "@pictor/contracts";
+import { type ApiStackOptions, synthesiseApi } from "../shared/api-stack";
 import { Hand } from "../shared/hand";
 import { LocalAws } from "../shared/local-aws";
-import { type ApiStackOptions, synthesiseApi } from "./api-stack";
-import { applyPlanned, planned } from "./planned";
+import { applyPlanned, planned } from "../shared/planned";
 
 const place = { environment: "taint", accountId: "555555555555", region: "us-east-1" };
 

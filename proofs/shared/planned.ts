@@ -1,6 +1,6 @@
 import { readPlan } from "@pictor/plan-review";
-import type { LocalAws } from "../shared/local-aws";
-import { actionsOf } from "../shared/plan-changes";
+import type { LocalAws } from "./local-aws";
+import { actionsOf } from "./plan-changes";
 
 /** Addresses of the stack `api` that a plan would change, without CDKTF's hashes, with what the plan would do. */
 export function planned(aws: LocalAws): Readonly<Record<string, readonly string[]>> {
