@@ -127,6 +127,15 @@ export const suites = [
     limitSeconds: 600,
   },
   {
+    name: "upgrade",
+    folder: "upgrade",
+    proves: ["image-classifier", "account", "inference", "api", "storage", "network", "monitoring"],
+    runs: "prove",
+    minutes: 3,
+    workers: 1,
+    limitSeconds: 600,
+  },
+  {
     name: "adaptive",
     folder: "adaptive",
     proves: ["capacity", "capacity-controller", "inference", "api"],

@@ -15,13 +15,13 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { names, type Place, type Release } from "@pictor/contracts";
 import type { Terraform } from "@pictor/terraform";
+import { type Answer, Caller } from "../shared/caller";
 import { awaitEndpointDeletions, deleteBucketAndObjects } from "../shared/clean-up";
 import { Hand } from "../shared/hand";
 import { LocalAws } from "../shared/local-aws";
 import { changesOf } from "../shared/plan-changes";
 import { smallArtefact } from "../shared/small-artefact";
 import { synthesiseAdaptive } from "./adaptive-stack";
-import { type Answer, Caller } from "./caller";
 import { ControllerLog, type DecisionLine } from "./controller-log";
 import { linesOf, type Minute } from "./timeline";
 

@@ -1,8 +1,8 @@
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { names, type Release } from "@pictor/contracts";
+import type { Answer } from "../shared/caller";
 import { processesWith } from "../shared/processes";
 import { AdaptiveRun } from "./adaptive-run";
-import type { Answer } from "./caller";
 import { type FaultRow, tableOf } from "./fault-table";
 import type { Minute } from "./timeline";
 

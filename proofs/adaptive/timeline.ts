@@ -1,4 +1,4 @@
-import type { Answer } from "./caller";
+import type { Answer } from "../shared/caller";
 import type { DecisionLine } from "./controller-log";
 
 /** Seconds from which an answer waited for a container to start. */

@@ -73,15 +73,20 @@ export class LocalAws {
 
   /** Applies the account's stack: afterwards the state bucket exists. */
   public async applyAccount(): Promise<void> {
+    this.synthesiseAccount();
+    const account = this.terraform("account");
+    await account.init();
+    await account.apply();
+  }
+
+  /** Synthesises the account's stack, whose state is a file beside it. */
+  public synthesiseAccount(): void {
     const { accountId, region } = this.place;
     this.synthesise("account", "dist/main.js", {
       PICTOR_ACCOUNT_ID: accountId,
       PICTOR_REGION: region,
       PICTOR_ACCOUNT_STATE: "local",
     });
-    const account = this.terraform("account");
-    await account.init();
-    await account.apply();
   }
 
   /** Synthesises the environment's stacks, with manifests from `releasesDirectory`. */

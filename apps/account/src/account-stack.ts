@@ -42,6 +42,7 @@ export class AccountStack extends TerraformStack {
     const bucket = this.createStateBucket(key);
     this.createDeployRoles(deployments, key);
     this.createJobLogs(key);
+    this.forgetFirstBoundary();
     new GatewayLogRole(this, "GatewayLogs", account);
     new TerraformOutput(this, "stateBucket", { value: bucket.name, staticId: true });
   }
@@ -101,6 +102,16 @@ export class AccountStack extends TerraformStack {
       policy: policyDocument(jobsBoundary(deployment)),
     });
     return [service.arn, jobs.arn];
+  }
+
+  /**
+   * The first release had one boundary for all environments. It stays on their roles until each environment is deployed
+   * again, and roles whose boundary is gone may do nothing: Terraform forgets the policy and leaves it in the account.
+   * @see https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources
+   */
+  private forgetFirstBoundary(): void {
+    const removed = { from: "aws_iam_policy.WorkloadBoundary", lifecycle: { destroy: false } };
+    this.addOverride("removed", [removed]);
   }
 
   /**

@@ -122,6 +122,22 @@ def test_document_replaces_what_the_api_was(emulator: Emulator, described: Api) 
     assert throttled["responseParameters"] == {"gatewayresponse.header.Retry-After": "'1'"}
 
 
+def test_binary_media_types_are_added_and_removed(emulator: Emulator) -> None:
+    gateway = emulator.client("apigateway")
+    api = gateway.create_rest_api(name="binary", binaryMediaTypes=["image/png"])["id"]
+    changed = gateway.update_rest_api(
+        restApiId=api,
+        patchOperations=[
+            {"op": "add", "path": "/binaryMediaTypes/*~1*"},
+            {"op": "add", "path": "/binaryMediaTypes/*~1*"},
+            {"op": "remove", "path": "/binaryMediaTypes/image~1png"},
+            {"op": "replace", "path": "/description", "value": "changed"},
+        ],
+    )
+    assert (changed["binaryMediaTypes"], changed["description"]) == (["*/*"], "changed")
+    assert gateway.get_rest_api(restApiId=api)["binaryMediaTypes"] == ["*/*"]
+
+
 def test_document_with_an_unknown_validator_is_refused(emulator: Emulator, described: Api) -> None:
     wrong = document()
     wrong["x-amazon-apigateway-request-validators"] = {}

@@ -17,6 +17,14 @@ def test_changed_tags_of_a_stage_are_not_shown(stock: Stock) -> None:
     assert not gateway.get_stage(restApiId=api, stageName="v1").get("tags")
 
 
+def test_added_binary_media_type_makes_the_list_a_map(stock: Stock) -> None:
+    gateway = stock.client("apigateway")
+    api = gateway.create_rest_api(name="binary")["id"]
+    add = [{"op": "add", "path": "/binaryMediaTypes/*~1*"}]
+    changed = gateway.update_rest_api(restApiId=api, patchOperations=add)
+    assert changed["binaryMediaTypes"] == ["*~1*"]
+
+
 def test_dashboard_is_of_one_region(stock: Stock) -> None:
     stock.client("cloudwatch").put_dashboard(DashboardName="d", DashboardBody='{"widgets":[]}')
     other = boto3.client(

@@ -7,6 +7,7 @@ from pictor_local.services.apigateway import (
     mock,
     observation,
     open_api,
+    patches,
     tags,
     throttle,
     usage,
@@ -32,6 +33,13 @@ class ApiGateway(Service):
             source="https://docs.aws.amazon.com/apigateway/latest/api/API_PutRestApi.html",
             test="test_api_gateway",
             gap="test_open_api_document_is_refused",
+        ),
+        Shim(
+            parts=("apigateway/patches",),
+            behaviour="binary media types are added and removed one by one",
+            source="https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html",
+            test="test_api_gateway",
+            gap="test_added_binary_media_type_makes_the_list_a_map",
         ),
         Shim(
             parts=("apigateway/usage",),
@@ -106,6 +114,7 @@ class ApiGateway(Service):
         """Return the operations that ministack lacks or answers differently."""
         return {
             "PutRestApi": open_api.put_rest_api,
+            "UpdateRestApi": patches.update_rest_api,
             "GetTags": tags.read,
             "TagResource": tags.add,
             "UntagResource": tags.remove,

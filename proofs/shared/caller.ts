@@ -1,7 +1,7 @@
 import { APIGatewayClient, GetApiKeyCommand } from "@aws-sdk/client-api-gateway";
 import { stageName } from "@pictor/contracts";
 import type { LocalClientConfig } from "@pictor/local";
-import { png } from "../shared/png";
+import { png } from "./png";
 
 /** What a caller got. */
 export interface Answer {

@@ -1,0 +1,73 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { names, type Place, type Release } from "@pictor/contracts";
+import { manifestOf } from "@pictor/testing";
+import { Caller } from "../shared/caller";
+import { LocalAws } from "../shared/local-aws";
+import { smallArtefact } from "../shared/small-artefact";
+
+/** Stacks of the first release, as its code synthesised them. */
+const first = join(__dirname, "first");
+
+/** An environment on a local AWS: the first release's stacks, and then today's. */
+export class Deployed {
+  private constructor(
+    public readonly place: Place,
+    public readonly aws: LocalAws,
+    private readonly directory: string,
+  ) {}
+
+  public static async start(place: Place): Promise<Deployed> {
+    const directory = mkdtempSync(join(tmpdir(), `pictor-upgrade-${place.environment}-`));
+    const aws = await LocalAws.start(place, directory);
+    return new Deployed(place, aws, directory);
+  }
+
+  /** Applies a stack of the first release, with its function's code beside it. */
+  public async applyFirst(stack: string): Promise<void> {
+    const directory = join(this.directory, "cdktf.out", "stacks", stack);
+    mkdirSync(directory, { recursive: true });
+    const text = readFileSync(join(first, `${stack}.json`), "utf8");
+    writeFileSync(join(directory, "cdk.tf.json"), text);
+    for (const [, zip = ""] of text.matchAll(/"filename": "([^"]+)"/g)) {
+      mkdirSync(dirname(join(directory, zip)), { recursive: true });
+      copyFileSync(join(first, "predict.zip"), join(directory, zip));
+    }
+    const terraform = this.aws.terraform(stack);
+    await terraform.init();
+    await terraform.apply();
+  }
+
+  /** Puts an artefact where the release of both versions is. SageMaker does not compare its bytes with the release's hash. */
+  public async publish(): Promise<Release> {
+    const { live } = manifestOf("a");
+    const { bytes } = smallArtefact(this.directory, "robin");
+    const client = new S3Client({ ...this.aws.client, forcePathStyle: true });
+    const Bucket = names(this.place).modelBucket;
+    await client.send(new PutObjectCommand({ Bucket, Key: live.key, Body: bytes }));
+    return live;
+  }
+
+  /** Synthesises today's stacks of the environment, for the same release. */
+  public synthesiseToday(): void {
+    const releases = join(this.directory, "releases");
+    mkdirSync(releases, { recursive: true });
+    const manifest = JSON.stringify(manifestOf("a"));
+    writeFileSync(join(releases, `${this.place.environment}.json`), manifest);
+    this.aws.synthesiseService(releases);
+  }
+
+  /** Someone who calls the API. */
+  public async caller(): Promise<Caller> {
+    const { service } = names(this.place).stacks;
+    const outputs = await this.aws.terraform(service).outputs();
+    return Caller.open(this.aws.client, outputs as Record<"apiId" | "apiKeyId", string>, 2);
+  }
+
+  public async stop(): Promise<void> {
+    await this.aws.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
