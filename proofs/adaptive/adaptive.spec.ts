@@ -148,8 +148,10 @@ describe("an adaptive service, deployed to a local AWS", () => {
     const acts = run.log.decisions.map(({ action }) => action).filter((each) => each !== "keep");
     expect(acts.slice(-2)).toEqual(["warm", "delete"]);
     const [newest] = run.log.decisions.slice(-1);
-    expect(newest?.observation.requests[0]).toBeNull();
-    expect(newest?.observation.heartbeats[0]).toBe(true);
+    const { requests = [], heartbeats = [] } = newest?.observation ?? {};
+    expect(requests.slice(0, 3)).toEqual([null, null, null]);
+    // The newest may come too late for the tick, here as in AWS.
+    expect(heartbeats.slice(0, 3)).toContain(true);
   });
 
   it("answers the first caller after the switch from a warm container", async () => {
