@@ -131,7 +131,7 @@ export const suites = [
     folder: "upgrade",
     proves: ["image-classifier", "account", "inference", "api", "storage", "network", "monitoring"],
     runs: "prove",
-    minutes: 3,
+    minutes: 7,
     workers: 1,
     limitSeconds: 600,
   },

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { names, type Place } from "@pictor/contracts";
 import { environments } from "@pictor/image-classifier";
 import { type Change, reviewPlans } from "@pictor/plan-review";
@@ -25,6 +26,9 @@ const intended: readonly Intended[] = [
     reason: "an account's second region must not take the first one's name",
   },
 ];
+
+/** Milliseconds between two calls. One at a time: the first release's `local` has room for two. */
+const callEveryMs = 50;
 
 const places = environments
   .filter(({ name }) => name === "local" || name === "dev")
@@ -90,7 +94,10 @@ describe.each(places)("the first release's $environment, upgraded", (place) => {
     const answers: Answer[] = [];
     let isUpgraded = false;
     const calling = (async () => {
-      while (!isUpgraded) answers.push(...(await caller.send(2)));
+      while (!isUpgraded) {
+        answers.push(...(await caller.send(1)));
+        await pause(callEveryMs);
+      }
     })();
     await upgrade(stacks.service).finally(() => {
       isUpgraded = true;
