@@ -108,7 +108,8 @@ def test_wait_retry_and_time_out_go_by_the_clock(aws: Emulator) -> None:
     try:
         execution = begin(aws, arn)
         wait_for(lambda: "WaitStateEntered" in kinds(aws, execution), 10, "start of the wait")
-        time.sleep(0.2)
+        # The event comes before the wait itself.
+        time.sleep(1)
         for seconds, failures in ((3600, 1), (100, 2), (299, 2), (1, 3)):
             change(aws, "clock", advance=seconds)
             failed(execution, failures)

@@ -45,11 +45,11 @@ class Run:
         """
         self.first(clock.sleep(seconds))
 
-    def bounded(self, work: Callable[[], T], seconds: float | None) -> T:
+    def bounded(self, work: Callable[[], T], until: float | None) -> T:
         """Do something in a thread of its own and return its result.
 
         Raises:
-            TimedOutError: it takes longer by the emulator's clock; it goes on, unheeded.
+            TimedOutError: it ends later than `until` by the emulator's clock; it goes on, unheeded.
             EndedError: the execution was ended meanwhile; it goes on, unheeded.
         """
         outcome: Future[T] = Future()
@@ -62,7 +62,7 @@ class Run:
 
         context = contextvars.copy_context()
         threading.Thread(target=context.run, args=(working,), daemon=True).start()
-        if not self.first(_ends(outcome, seconds)):
+        if not self.first(_ends(outcome, until)):
             raise TimedOutError
         return outcome.result()
 
@@ -89,13 +89,13 @@ class Run:
             ended.cancel()
 
 
-async def _ends(outcome: Future[Any], seconds: float | None) -> bool:
-    """Wait for an outcome, at most so many seconds; return whether there is one."""
+async def _ends(outcome: Future[Any], until: float | None) -> bool:
+    """Wait for an outcome, at most until a time by the clock; return whether there is one."""
     known: asyncio.Future[Any] = asyncio.ensure_future(_known(outcome))
-    if seconds is None:
+    if until is None:
         await known
         return True
-    over: asyncio.Future[Any] = asyncio.ensure_future(clock.sleep(seconds))
+    over: asyncio.Future[Any] = asyncio.ensure_future(clock.sleep_until(until))
     try:
         await asyncio.wait({known, over}, return_when=asyncio.FIRST_COMPLETED)
         return outcome.done()

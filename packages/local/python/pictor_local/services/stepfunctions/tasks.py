@@ -72,19 +72,20 @@ class Tasks:
     def _perform(
         self, integration: Integration, parameters: Any, seconds: float | None, run: Run, task: Any
     ) -> Any:
+        # Before the event: who moves the clock on after it moves this task on, too.
+        until = None if seconds is None else clock.now() + seconds
         if integration.job is None:
             task.note("TaskStarted")
             return run.bounded(
-                lambda: self._calls.call(integration, parameters, run.role_arn), seconds
+                lambda: self._calls.call(integration, parameters, run.role_arn), until
             )
-        until = None if seconds is None else clock.now() + seconds
         find = self._jobs[integration.job]
         job = SyncJob(integration, parameters, run, self._calls, find)
         try:
             task.note("TaskStarted")
-            answer = run.bounded(job.create, seconds)
+            answer = run.bounded(job.create, until)
             task.submitted(json.dumps(answer))
-            return run.bounded(job.follow, None if until is None else until - clock.now())
+            return run.bounded(job.follow, until)
         except (TimedOutError, EndedError):
             job.abandon()
             raise
