@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { suites } from "../../proofs/suites.mjs";
 import {
   codeOf,
+  codeOfFile,
   committedRows,
   problemsOf,
   readReport,
@@ -57,6 +58,16 @@ describe("a report of proofs", () => {
       row(first, { cases: 9, seconds: 3, date: run.date, code: "ba9876543210" }),
       row(third),
     ]);
+  });
+
+  it("takes another comment in TypeScript for the same code, and another value for other code", () => {
+    const code = (text) => codeOfFile("a.ts", Buffer.from(text));
+    assert.equal(
+      code("/** One. */\nexport const a = 1;"),
+      code("// Two\nexport const a = 1; // 3"),
+    );
+    assert.notEqual(code("export const a = 1;"), code("export const a = 2;"));
+    assert.notEqual(codeOfFile("a.py", "a # 1"), codeOfFile("a.py", "a # 2"));
   });
 
   it("gives suites of different code different hashes", () => {

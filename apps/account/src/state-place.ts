@@ -1,7 +1,7 @@
 import { bucketArn, type PolicyStatement, viaService } from "@pictor/contracts";
 import { type DeployPlace, namesAt } from "./deploy-place";
 
-/** ARNs of what an environment keeps in the bucket of Terraform's states. */
+/** ARNs of an environment's states and of their lock files, in the bucket of Terraform's states. */
 export interface StatePlace {
   readonly bucket: string;
   readonly states: readonly string[];

@@ -149,7 +149,7 @@ function freeBlock(existing: readonly Environment[]): string {
   return `10.${free.find((block) => !taken.has(block)) ?? 0}.0.0/16`;
 }
 
-/** Options by the beginning of what they become in the environment. */
+/** The command's options, by the property of the environment that they set. */
 const optionOf: Readonly<Record<string, string>> = {
   name: "<name>",
   accountId: "--account",

@@ -55,7 +55,7 @@ describe("newEnvironment", () => {
     expect(blockOf([...local, first])).toMatchObject({ cidrBlock: "10.2.0.0/16" });
   });
 
-  it("is deployed by people who sign on, or by whoever is named", () => {
+  it("is deployed by people who sign on, unless roles or a repository are named", () => {
     expect(environmentOf({}).deployers).toEqual([
       { kind: "roles", names: [expect.stringContaining("AWSReservedSSO_PictorDeploy")] },
     ]);
@@ -111,7 +111,7 @@ describe("readEnvironments", () => {
     });
   const named = (name: string) => ({ environment: { ...environmentOf({}), name } });
 
-  it("reads a file each, by name, and nothing of the index or of what is half written", () => {
+  it("reads one file for each environment, and neither the index nor a half-written file", () => {
     const found = read({ two: named("two"), one: named("one"), gone: named("gone") });
     expect(found.map(({ name }) => name)).toEqual(["one", "two"]);
   });

@@ -55,7 +55,7 @@ export const commandActions: Readonly<Record<string, Calls>> = {
       "iam:GetRole",
     ],
   ],
-  // By whoever sets up an account: an administrator.
+  // Called by an administrator who sets up an account.
   GetOpenIDConnectProvider: [],
   HeadBucket: [],
   HeadObject: [
