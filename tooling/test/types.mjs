@@ -30,6 +30,11 @@ export async function types({ projects }) {
         args: [join(root, "tooling", "docs", "main.mjs"), "--check"],
       },
       {
+        name: "the API of each package is the reported one, and changesets name what changed",
+        command: join(bin, "node"),
+        args: [join(root, "tooling", "api", "main.mjs"), "--check"],
+      },
+      {
         name: "every package and every class that it exports shows an example",
         check: () => reported(examples.missing),
       },
