@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.emulator import wait_for
 from tests.resources import make_function
@@ -84,3 +85,15 @@ def test_metric_data_begins_with_the_oldest(stock: Stock) -> None:
         EndTime=begin + timedelta(minutes=5),
     )["MetricDataResults"]
     assert found["Values"] == [1.0, 2.0]
+
+
+def test_key_cannot_be_rotated(stock: Stock) -> None:
+    kms = stock.client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    with pytest.raises(ClientError, match="Unknown action: RotateKeyOnDemand"):
+        kms.rotate_key_on_demand(KeyId=key)
+
+
+def test_event_history_is_empty(stock: Stock) -> None:
+    stock.client("sqs").create_queue(QueueName="unseen")
+    assert stock.client("cloudtrail").lookup_events()["Events"] == []

@@ -3,10 +3,12 @@
 from pictor_local.services.apigateway.service import ApiGateway
 from pictor_local.services.application_autoscaling.service import ApplicationAutoScaling
 from pictor_local.services.awslambda.service import Lambda
+from pictor_local.services.cloudtrail.service import CloudTrail
 from pictor_local.services.cloudwatch.service import CloudWatch
 from pictor_local.services.ec2.service import Ec2
 from pictor_local.services.eventbridge.service import EventBridge
 from pictor_local.services.iam.service import Iam
+from pictor_local.services.kms.service import Kms
 from pictor_local.services.logs.service import CloudWatchLogs
 from pictor_local.services.parts import Parts
 from pictor_local.services.sagemaker.service import SageMaker, SageMakerRuntime
@@ -20,12 +22,14 @@ from pictor_local.services.wafv2.service import Waf
 SERVICES: tuple[type[Service], ...] = (
     ApiGateway,
     ApplicationAutoScaling,
+    CloudTrail,
     CloudWatch,
     CloudWatchLogs,
     Ec2,
     EventBridge,
     EventBridgeScheduler,
     Iam,
+    Kms,
     Lambda,
     SageMaker,
     SageMakerRuntime,

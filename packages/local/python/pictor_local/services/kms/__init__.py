@@ -1,0 +1,1 @@
+"""KMS of ministack, mended."""
