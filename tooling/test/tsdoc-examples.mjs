@@ -9,25 +9,30 @@
  * @returns modules to be put two directories below the package
  */
 export function tsdocExamples(source, setting) {
-  const granted = [...setting.matchAll(/^export declare const (\w+)/gm)].map((match) => match[1]);
-  return fragments(source).map((fragment) => {
-    const code = fragment.replaceAll(/"[^"\n]*"|'[^'\n]*'|\/\/.*$/gm, '""');
-    const known = new Set([
-      ...matches(code, /\b(?:const|let|class|function)\s+(\w+)/g),
-      ...matches(code, /^import\b[^;]*?\b(\w+)\b[^;]*? from/gm),
-    ]);
-    const missing = (names) => [...new Set(names)].filter((name) => !known.has(name));
-    return [
-      importing(missing(matches(code, /\bnew\s+([A-Z]\w*)/g)), "../../src/index"),
-      importing(
-        missing(granted.filter((name) => new RegExp(`(?<![.\\w])${name}\\b(?!:)`).test(code))),
-        "../../test/example-setting",
-      ),
-      fragment,
-      "export {};",
-      "",
-    ].join("\n");
-  });
+  return fragments(source).map((fragment) => exampleModule(fragment, setting));
+}
+
+/** A fragment as a module: with imports of the classes that it makes and of what it takes for granted. */
+export function exampleModule(fragment, setting) {
+  const granted = [...setting.matchAll(/^export (?:declare )?const (\w+)/gm)].map(
+    (match) => match[1],
+  );
+  const code = fragment.replaceAll(/"[^"\n]*"|'[^'\n]*'|\/\/.*$/gm, '""');
+  const known = new Set([
+    ...matches(code, /\b(?:const|let|class|function)\s+(\w+)/g),
+    ...matches(code, /^import\b[^;]*?\b(\w+)\b[^;]*? from/gm),
+  ]);
+  const missing = (names) => [...new Set(names)].filter((name) => !known.has(name));
+  return [
+    importing(missing(matches(code, /\bnew\s+([A-Z]\w*)/g)), "../../src/index"),
+    importing(
+      missing(granted.filter((name) => new RegExp(`(?<![.\\w])${name}\\b(?!:)`).test(code))),
+      "../../test/example-setting",
+    ),
+    fragment,
+    "export {};",
+    "",
+  ].join("\n");
 }
 
 /** Names of the exported classes that derive from something and whose comment shows no example. */
@@ -35,6 +40,16 @@ export function classesWithoutExample(source) {
   return [...source.matchAll(/(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export class (\w+) extends /g)]
     .filter(([, comment = ""]) => !comment.includes("@example"))
     .map(([, , name]) => name);
+}
+
+/** The exported classes that derive from something, each with the first example of its comment. */
+export function classExamples(source) {
+  const pattern = /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)export class (\w+) extends /g;
+  return [...source.matchAll(pattern)].flatMap(([, comment, name]) =>
+    fragments(comment)
+      .slice(0, 1)
+      .map((fragment) => ({ name, fragment })),
+  );
 }
 
 function fragments(source) {

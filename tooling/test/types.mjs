@@ -35,6 +35,11 @@ export async function types({ projects }) {
         args: [join(root, "tooling", "api", "main.mjs"), "--check"],
       },
       {
+        name: "the example of every construct is synthesised",
+        command: join(bin, "node"),
+        args: [join(root, "tooling", "constructs", "main.mjs"), "--check"],
+      },
+      {
         name: "every package and every class that it exports shows an example",
         check: () => reported(examples.missing),
       },

@@ -99,6 +99,19 @@ const packageDirectory = join(__dirname, "..");
 /**
  * The function behind the API: checks a request, asks the endpoints in order, and says in the API's words what went
  * wrong. Its code is bundled into this package.
+ *
+ * @example
+ * const predict = new PredictFunction(stack, "Predict", {
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   encryptionKey,
+ *   logRetentionDays: 30,
+ *   functionName: "pictures-predict",
+ *   endpoints: [endpoint],
+ *   network: { kind: "none" },
+ *   release,
+ *   expectedPeakRps: 20,
+ * });
  */
 export class PredictFunction extends HardenedFunction implements ApiFunction {
   /** What it says of its routing, by target. */

@@ -48,6 +48,16 @@ import { WatchedIds } from "./watched-ids";
  * Alarms, a dashboard, saved queries and a budget for what the other constructs emit.
  *
  * It knows metrics, not constructs: whatever describes its metrics can be watched.
+ *
+ * @example
+ * new Monitoring(stack, "Monitoring", {
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   name: "pictures",
+ *   encryptionKey,
+ *   subscriptions: [{ kind: "email", address: "on-call@example.com", severity: "critical" }],
+ *   budget: { monthlyUsd: 500 },
+ * }).watchFunction("Predict", predict);
  */
 export class Monitoring extends Construct {
   /** Where alarms publish, when they go off and when all is well again: `critical` pages, `warning` notifies. */

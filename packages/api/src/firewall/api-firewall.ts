@@ -40,6 +40,16 @@ const secretHeaders = ["x-api-key", "authorization"];
 /**
  * AWS WAF in front of a stage: a rate for each address, a limit on the size, AWS's managed rules in a form that lets
  * images pass, and a log of what was blocked or counted without who called.
+ *
+ * @example
+ * new ApiFirewall(stack, "Firewall", {
+ *   region: "eu-central-1",
+ *   name: "pictures",
+ *   stageArn: stage.arn,
+ *   requestsPerSecondPerAddress: 50,
+ *   encryptionKey,
+ *   logRetentionDays: 30,
+ * });
  */
 export class ApiFirewall extends Construct {
   /**

@@ -23,7 +23,16 @@ export interface ClientResources {
   readonly planKey: ApiGatewayUsagePlanKey;
 }
 
-/** A key and a usage plan for each client: a plan's quota is counted for each key, but all its keys have the same. */
+/**
+ * A key and a usage plan for each client: a plan's quota is counted for each key, but all its keys have the same.
+ *
+ * @example
+ * new ApiClients(stack, "Clients", {
+ *   apiName: "pictures",
+ *   stage,
+ *   clients: [{ name: "mobile", throttle: { rate: 20, burst: 40 } }, { name: "partner" }],
+ * });
+ */
 export class ApiClients extends Construct {
   /** Ids of the keys by client, never the keys: fetch those with GetApiKey. */
   public readonly keyIds: Readonly<Record<string, string>>;

@@ -12,7 +12,20 @@ export interface CustomDomain {
   readonly certificateArn: string;
 }
 
-/** A domain name in front of a stage. The DNS record that leads to it is the owner's: an alias to `target`. */
+/**
+ * A domain name in front of a stage. The DNS record that leads to it is the owner's: an alias to `target`.
+ *
+ * @example
+ * const domain = new ApiDomain(
+ *   stack,
+ *   "Domain",
+ *   {
+ *     name: "pictures.example.com",
+ *     certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab",
+ *   },
+ *   stage,
+ * );
+ */
 export class ApiDomain extends Construct {
   public readonly resource: ApiGatewayDomainName;
   /** Leads the domain name to the stage. */

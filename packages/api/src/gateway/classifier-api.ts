@@ -38,6 +38,15 @@ import type { ClassifierApiProps } from "./classifier-api-props";
  *
  * Its logs need the role that API Gateway logs as, which is set once for an account and region
  * (`aws_api_gateway_account`): without it AWS refuses the stage.
+ *
+ * @example
+ * const api = new ClassifierApi(stack, "Api", {
+ *   region: "eu-central-1",
+ *   name: "pictures",
+ *   predict,
+ *   encryptionKey,
+ *   logRetentionDays: 30,
+ * });
  */
 export class ClassifierApi extends Construct {
   public readonly resource: ApiGatewayRestApi;

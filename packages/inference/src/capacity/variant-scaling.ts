@@ -36,7 +36,22 @@ const namespace = { serviceNamespace: "sagemaker" } as const;
  * SageMaker refuses to change the instance type of a variant that is registered here. Terraform destroys what depends
  * on an endpoint before it updates the endpoint, so that it is enough to give this construct another id with another
  * instance type: target, policy and schedules go first, and come back after.
+ *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html (read 2026-11)
+ *
+ * @example
+ * new VariantScaling(stack, "Scaling", {
+ *   endpoint,
+ *   dimension: "sagemaker:variant:DesiredInstanceCount",
+ *   range: { min: 2, max: 6 },
+ *   tracking: {
+ *     metric: "SageMakerVariantInvocationsPerInstance",
+ *     target: 600,
+ *     scaleOutCooldownSeconds: 30,
+ *     scaleInCooldownSeconds: 300,
+ *   },
+ *   schedules: [],
+ * });
  */
 export class VariantScaling extends Construct {
   public readonly target: AppautoscalingTarget;

@@ -32,7 +32,13 @@ export interface ContainerImagesProps extends Pick<AwsPlace, "region"> {
   readonly own: OwnContainers;
 }
 
-/** The images of an endpoint's releases: each container is looked up once, whichever generations use it. */
+/**
+ * The images of an endpoint's releases: each container is looked up once, whichever generations use it.
+ *
+ * @example
+ * const ours = new ContainerImages(stack, "Ours", { region: "eu-central-1", own: {} });
+ * ours.of(release);
+ */
 export class ContainerImages extends Construct {
   /** The provider's lookups of AWS's images, by container id. */
   public readonly lookups: Map<string, DataAwsSagemakerPrebuiltEcrImage> = new Map();

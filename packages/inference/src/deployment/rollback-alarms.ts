@@ -24,7 +24,12 @@ export interface RollbackAlarmsProps {
 
 const microsecondsPerMillisecond = 1_000;
 
-/** The alarms of one endpoint at which SageMaker takes a release back. They notify nobody. */
+/**
+ * The alarms of one endpoint at which SageMaker takes a release back. They notify nobody.
+ *
+ * @example
+ * new RollbackAlarms(stack, "Rollback", { target: { name: "pictures", timeoutMs: 3000 }, metrics });
+ */
 export class RollbackAlarms extends Construct {
   public readonly resources: readonly CloudwatchMetricAlarm[];
 

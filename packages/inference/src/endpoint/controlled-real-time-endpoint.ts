@@ -56,6 +56,24 @@ export interface ControlledEndpoint {
  * Everything of a {@link RealTimeEndpoint} but the endpoint and its scaling, which a capacity controller makes while
  * they pay: models and configurations of both releases, the model's role, security group, log group and rollback
  * alarms.
+ *
+ * @example
+ * const realTime = new ControlledRealTimeEndpoint(stack, "RealTime", {
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   encryptionKey,
+ *   logRetentionDays: 30,
+ *   endpointName: "pictures-real-time",
+ *   roleName: "pictures-model",
+ *   manifest,
+ *   modelStore,
+ *   network,
+ *   instanceType: "ml.c6i.xlarge",
+ *   instances: { min: 1, max: 4 },
+ *   highAvailability: false,
+ *   expectedPeakRps: 10,
+ *   deployment: { kind: "allAtOnce", waitSeconds: 300 },
+ * });
  */
 export class ControlledRealTimeEndpoint extends InstanceEndpoint implements ControlledEndpoint {
   public readonly spec: ControlledSpec;

@@ -39,6 +39,14 @@ export interface ExistingEndpointProps extends AwsPlace {
 /**
  * An endpoint that another stack has made, or another team. Nothing is looked up and nothing created: its name says
  * where it is.
+ *
+ * @example
+ * const theirs = new ExistingEndpoint(stack, "Theirs", {
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   endpointName: "Birds-Prod",
+ *   size: { kind: "serverless", capacity: "serverless-3072", maxConcurrency: 5 },
+ * });
  */
 export class ExistingEndpoint extends Construct implements InferenceEndpoint {
   /** The endpoint's name. */

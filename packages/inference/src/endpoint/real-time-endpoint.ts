@@ -14,6 +14,24 @@ export interface RealTimeEndpointProps extends InstanceEndpointProps {}
  *
  * SageMaker pulls the image and the release from outside the container, so the container needs no network and has
  * none. Its volumes are encrypted with the key given, where the instance type's storage takes one.
+ *
+ * @example
+ * const realTime = new RealTimeEndpoint(stack, "RealTime", {
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   encryptionKey,
+ *   logRetentionDays: 30,
+ *   endpointName: "pictures",
+ *   roleName: "pictures-model",
+ *   manifest,
+ *   modelStore,
+ *   network,
+ *   instanceType: "ml.c6i.xlarge",
+ *   instances: { min: 2, max: 6 },
+ *   highAvailability: true,
+ *   expectedPeakRps: 20,
+ *   deployment: { kind: "canary", canaryPercent: 50, waitSeconds: 300 },
+ * });
  */
 export class RealTimeEndpoint extends InstanceEndpoint {
   public readonly resource: SagemakerEndpoint;

@@ -38,8 +38,24 @@ export interface ServerlessEndpointProps extends EndpointProps, ServerlessCapaci
  * AWS offers it neither a VPC, nor network isolation, nor a key for its volume, nor data capture, so it has a model
  * of its own, and a role that can read releases, pull one image and write one log. Nor does it take uncompressed
  * releases.
+ *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html on ModelDataSource (read 2026-11-23)
+ *
+ * @example
+ * const serverless = new ServerlessEndpoint(stack, "Serverless", {
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   encryptionKey,
+ *   logRetentionDays: 30,
+ *   endpointName: "pictures-serverless",
+ *   roleName: "pictures-model",
+ *   manifest,
+ *   modelStore,
+ *   memorySizeMb: 3072,
+ *   maxConcurrency: 20,
+ *   acceptsPublicEgress: true,
+ * });
  */
 export class ServerlessEndpoint extends EndpointBase<"serverless"> {
   public readonly resource: SagemakerEndpoint;

@@ -44,7 +44,21 @@ export interface ImageModelProps extends Pick<AwsPlace, "region"> {
   readonly resources: ServingResources;
 }
 
-/** A SageMaker model of one release: its container, its artefact and its environment. */
+/**
+ * A SageMaker model of one release: its container, its artefact and its environment.
+ *
+ * @example
+ * new ImageModel(stack, "Model", {
+ *   region: "eu-central-1",
+ *   endpointName: "pictures",
+ *   release,
+ *   image: { uri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/classifier:1" },
+ *   bucketName: "pictures-models",
+ *   role,
+ *   network: vpc,
+ *   resources: { kind: "realTime", workers: 2, threads: 1 },
+ * });
+ */
 export class ImageModel extends Construct {
   public readonly resource: SagemakerModel;
 

@@ -79,6 +79,17 @@ const allow = (
  * What SageMaker is when it runs a model: it can read releases, write one log group, and little else.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
+ *
+ * @example
+ * const model = new ModelRole(stack, "ModelRole", {
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   roleName: "birds-model",
+ *   endpointName: "birds",
+ *   repositoryArns: ["arn:aws:ecr:eu-central-1:123456789012:repository/classifier"],
+ *   modelStore,
+ *   network: vpc,
+ * });
  */
 export class ModelRole extends ExecutionRole {
   /** The role. One that exists is in no stack: grants to it create nothing. */

@@ -149,6 +149,19 @@ export interface GenerationProps
 /**
  * Model and endpoint configuration of one release. What is overridden of either changes its name, so that Terraform
  * replaces it and SageMaker updates the endpoint.
+ *
+ * @example
+ * new Generation(stack, "Release1", {
+ *   region: "eu-central-1",
+ *   endpointName: "pictures",
+ *   release,
+ *   modelStore,
+ *   images,
+ *   role,
+ *   network: vpc,
+ *   resources: { kind: "realTime", workers: 2, threads: 1 },
+ *   variant: { variantName: "AllTraffic", instanceType: "ml.c5.xlarge", initialInstanceCount: 2 },
+ * });
  */
 export class Generation extends Construct {
   public readonly model: ImageModel;

@@ -56,21 +56,16 @@ export interface BatchModelProps extends AwsPlace {
  * its own. Its containers have no network and no credentials.
  *
  * @example
- * import type { Release } from "@pictor/contracts";
- * import type { ModelStoreReference } from "@pictor/storage";
- *
- * export function batchModel(release: Release, modelStore: ModelStoreReference): BatchModel {
- *   return new BatchModel(stack, "Model", {
- *     accountId: "123456789012",
- *     region: "eu-central-1",
- *     name: "pictures-transform",
- *     roleName: "pictures-model-batch",
- *     release,
- *     modelStore,
- *     instanceType: "ml.c5.xlarge",
- *     encryptionKey,
- *   });
- * }
+ * new BatchModel(stack, "Model", {
+ *   accountId: "123456789012",
+ *   region: "eu-central-1",
+ *   name: "pictures-transform",
+ *   roleName: "pictures-model-batch",
+ *   release,
+ *   modelStore,
+ *   instanceType: "ml.c5.xlarge",
+ *   encryptionKey,
+ * });
  */
 export class BatchModel extends Construct implements TransformModel {
   public readonly model: ImageModel;
