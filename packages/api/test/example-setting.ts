@@ -37,3 +37,5 @@ export const stage: ApiGatewayStage = new ApiGatewayStage(given, "Stage", {
   restApiId: "a1b2c3d4e5",
   stageName: "v1",
 });
+export const certificateArn: string =
+  "arn:aws:acm:eu-central-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab";

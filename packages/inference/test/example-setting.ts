@@ -50,11 +50,14 @@ export const vpc: ModelVpc = {
   subnetArns: network.subnetArns,
   securityGroupIds: [group.id],
 };
+export const repositoryArns: readonly string[] = [
+  "arn:aws:ecr:eu-central-1:123456789012:repository/classifier",
+];
 export const role: ModelRole = new ModelRole(given, "Role", {
   ...place,
   roleName: "pictures-model",
   endpointName: "pictures",
-  repositoryArns: ["arn:aws:ecr:eu-central-1:123456789012:repository/classifier"],
+  repositoryArns,
   modelStore,
   network: vpc,
 });

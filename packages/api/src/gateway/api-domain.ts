@@ -16,15 +16,7 @@ export interface CustomDomain {
  * A domain name in front of a stage. The DNS record that leads to it is the owner's: an alias to `target`.
  *
  * @example
- * const domain = new ApiDomain(
- *   stack,
- *   "Domain",
- *   {
- *     name: "pictures.example.com",
- *     certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab",
- *   },
- *   stage,
- * );
+ * const domain = new ApiDomain(stack, "Domain", { name: "pictures.example.com", certificateArn }, stage);
  */
 export class ApiDomain extends Construct {
   public readonly resource: ApiGatewayDomainName;

@@ -86,7 +86,7 @@ const allow = (
  *   region: "eu-central-1",
  *   roleName: "birds-model",
  *   endpointName: "birds",
- *   repositoryArns: ["arn:aws:ecr:eu-central-1:123456789012:repository/classifier"],
+ *   repositoryArns,
  *   modelStore,
  *   network: vpc,
  * });
