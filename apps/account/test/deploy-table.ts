@@ -37,8 +37,15 @@ const data: readonly ExpectedAnswer[] = [
   ...yes(
     "s3",
     "CreateBucket DeleteBucket DeleteBucketPolicy GetAccelerateConfiguration GetBucketPolicy GetEncryptionConfiguration " +
-      "GetIntelligentTieringConfiguration GetLifecycleConfiguration GetReplicationConfiguration ListBucket " +
-      "PutBucketPolicy PutEncryptionConfiguration PutIntelligentTieringConfiguration PutLifecycleConfiguration",
+      "GetLifecycleConfiguration GetReplicationConfiguration ListBucket PutBucketLogging PutBucketNotification " +
+      "PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketTagging PutBucketVersioning " +
+      "PutEncryptionConfiguration PutLifecycleConfiguration",
+    bucket("prod-models"),
+  ),
+  ...no(
+    "s3",
+    "PutBucketAcl PutBucketCORS PutBucketObjectLockConfiguration PutBucketRequestPayment PutBucketWebsite " +
+      "PutIntelligentTieringConfiguration",
     bucket("prod-models"),
   ),
   ...no("s3", "CreateBucket PutBucketPolicy DeleteBucket ListBucket", bucket("dev-models")),

@@ -38,6 +38,7 @@ export {
 export { manifestOf, releaseOf } from "./manifest";
 export { evaluateMaths, type Series } from "./metric-maths";
 export { overlaps } from "./permissions/glob-overlap";
+export { actionsOf } from "./permissions/iam-reference";
 export { permissionExceptions } from "./permissions/permission-exceptions";
 export { roleProblems } from "./permissions/role-problems";
 export { statementProblems } from "./permissions/statement-problems";
