@@ -219,3 +219,37 @@ def test_target_is_registered_only_with_the_tag_and_the_dimension_that_a_policy_
             caller.register_scalable_target(**target, MinCapacity=1, MaxCapacity=2, Tags=tags)
         assert code_of(failed).startswith("AccessDenied")
     caller.register_scalable_target(**target, MinCapacity=1, MaxCapacity=2, Tags={"owner": "x"})
+
+
+def test_condition_sees_the_role_of_a_session_with_its_path(guarded: Emulator) -> None:
+    iam, sts = guarded.client("iam"), guarded.client("sts")
+    root = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+    trusted: dict[str, Any] = {"Effect": "Allow", "Principal": root, "Action": "sts:AssumeRole"}
+    one = {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{ACCOUNT}:role/people/*"}}
+    for path, name, statement in (
+        ("/people/", "olga", trusted),
+        ("/machines/", "robot", trusted),
+        ("/", "deploy", {**trusted, "Condition": one}),
+    ):
+        document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        iam.create_role(Path=path, RoleName=name, AssumeRolePolicyDocument=document)
+        policy = allow(("sts:AssumeRole", "*"))
+        iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=policy)
+
+    def session(of: str) -> Any:
+        arn = f"arn:aws:iam::{ACCOUNT}:role/{of}"
+        made = sts.assume_role(RoleArn=arn, RoleSessionName="it")["Credentials"]
+        return boto3.client(
+            "sts",
+            endpoint_url=guarded.url,
+            region_name=REGION,
+            aws_access_key_id=made["AccessKeyId"],
+            aws_secret_access_key=made["SecretAccessKey"],
+            aws_session_token=made["SessionToken"],
+        )
+
+    deploy = {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/deploy", "RoleSessionName": "it"}
+    assert session("people/olga").assume_role(**deploy)["Credentials"]
+    with pytest.raises(ClientError) as failed:
+        session("machines/robot").assume_role(**deploy)
+    assert code_of(failed) == "AccessDenied"

@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError
+from ministack.core import iam_evaluator
 from moto import mock_aws
 
 from tests.emulator import ACCOUNT, REGION
@@ -192,3 +193,16 @@ def test_moto_deletes_a_subnet_that_an_interface_is_in(monkeypatch: pytest.Monke
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
     ec2.create_network_interface(SubnetId=subnet)
     ec2.delete_subnet(SubnetId=subnet)
+
+
+def test_condition_sees_the_session_of_a_role() -> None:
+    session = f"arn:aws:sts::{ACCOUNT}:assumed-role/deploy/olga"
+    context = iam_evaluator.EvalContext(
+        principal_arn=session,
+        principal_type="AssumedRole",
+        principal_account=ACCOUNT,
+        action="sts:AssumeRole",
+        resource_arn="*",
+        region=REGION,
+    )
+    assert iam_evaluator._resolve_condition_key("aws:PrincipalArn", context) == session

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pictor_local.aws import Reply
 from pictor_local.services.call import Call, Operation
-from pictor_local.services.iam import propagation, service_linked_roles
+from pictor_local.services.iam import principal, propagation, service_linked_roles
 from pictor_local.services.parts import Parts
 from pictor_local.services.service import Service, Shim
 
@@ -31,6 +31,13 @@ class Iam(Service):
             source="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html",
             test="test_propagation",
             gap="test_permission_is_seen_at_once",
+        ),
+        Shim(
+            parts=("iam/principal",),
+            behaviour="`aws:PrincipalArn` of a session is the ARN of its role, with its path",
+            source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn",
+            test="test_auth",
+            gap="test_condition_sees_the_session_of_a_role",
         ),
         Shim(
             parts=("installer",),
@@ -65,5 +72,6 @@ class Iam(Service):
         return await call.forward()
 
     def install(self) -> None:
-        """Let changes be seen late."""
+        """Let changes be seen late, and conditions see roles."""
         propagation.install()
+        principal.install()
