@@ -12,17 +12,8 @@ process.stdout.write(JSON.stringify(names.map(synthesised)));
 function synthesised(name) {
   try {
     const { stack } = require(join(directory, `${name}.cjs`));
-    const { resource = {}, data = {} } = JSON.parse(Testing.synth(stack, true));
-    return { resources: byAddress(resource), data: byAddress(data) };
+    return { json: JSON.parse(Testing.synth(stack, true)) };
   } catch (error) {
     return { error: error.message };
   }
-}
-
-function byAddress(byType) {
-  return Object.fromEntries(
-    Object.entries(byType).flatMap(([type, byId]) =>
-      Object.entries(byId).map(([id, values]) => [`${type}.${id}`, values]),
-    ),
-  );
 }

@@ -11,8 +11,8 @@ const child = join(import.meta.dirname, "synthesise-child.cjs");
 /**
  * Synthesises the example of each construct in a stack of its own.
  *
- * @returns each example with `resources` and `data`: what it adds to its setting, by address, as synthesised; and with
- * `error` instead, where it could not be synthesised
+ * @returns each example with `json`, the whole stack, and `resources` and `data`: what it adds to its setting, by address; with
+ *   `error` instead, where it could not be synthesised
  */
 export async function synthesiseExamples() {
   const byPackage = Object.groupBy(constructExamples(), (example) => example.directory);
@@ -75,12 +75,22 @@ function compiledPackage(directory) {
   };
 }
 
-function added(setting, { error, resources, data }) {
+/** What an example adds to its setting, beside the whole stack. */
+function added(setting, { error, json }) {
   if (error !== undefined) return { error };
   return {
-    resources: withoutKeysOf(setting.resources, resources),
-    data: withoutKeysOf(setting.data, data),
+    json,
+    resources: withoutKeysOf(byAddress(setting.json.resource), byAddress(json.resource)),
+    data: withoutKeysOf(byAddress(setting.json.data), byAddress(json.data)),
   };
+}
+
+function byAddress(byType = {}) {
+  return Object.fromEntries(
+    Object.entries(byType).flatMap(([type, byId]) =>
+      Object.entries(byId).map(([id, values]) => [`${type}.${id}`, values]),
+    ),
+  );
 }
 
 function withoutKeysOf(before, after) {

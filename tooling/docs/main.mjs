@@ -1,14 +1,15 @@
-// Writes the API of all packages as a searchable site, to read without a network; with `--check` only reads it.
+// Writes a site of the documents, the API and a page for each construct, to search and read without a network; with
+// `--check` only reads what it is made of.
 import { join } from "node:path";
 import { root } from "../setup/paths.mjs";
-import { readApi } from "./typedoc.mjs";
+import { readSite } from "./typedoc.mjs";
 
-const directory = join(root, "docs", "site", "api");
-const api = await readApi();
-if (api === undefined) {
-  console.error("error  a public name has no comment, or a link leads nowhere: see above");
+const directory = join(root, "docs", "site");
+const site = await readSite();
+if (site === undefined) {
+  console.error("error  the site cannot be made: see above");
   process.exitCode = 1;
 } else if (!process.argv.includes("--check")) {
-  await api.application.generateDocs(api.project, directory);
+  await site.application.generateDocs(site.project, directory);
   console.log(join(directory, "index.html"));
 }

@@ -2,6 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Application } from "typedoc";
 import { root } from "../setup/paths.mjs";
+import { addConstructPages } from "./constructs.mjs";
+import { documentGlobs, groupOrder, nameByContent } from "./documents.mjs";
+
+const highlightLanguages = [
+  ...["bash", "console", "css", "diff", "hcl", "html", "js", "json"],
+  ...["mermaid", "python", "typescript", "yaml"],
+];
 
 /** What every public name needs a comment for. A property may be explained by its name, type and interface. */
 const documented = [
@@ -16,8 +23,13 @@ const documented = [
   "Variable",
 ];
 
-/** Reads the public API of all packages; `undefined` where something public has no comment or a link leads nowhere. */
-export async function readApi() {
+/**
+ * Reads documents and the public API of all packages, and adds a page for each construct.
+ *
+ * @returns `application` and `project` of TypeDoc; `undefined`, after the problems were printed, where something public has no
+ *   comment, a link leads nowhere or an example cannot be synthesised
+ */
+export async function readSite() {
   const application = await Application.bootstrap({
     name: "Pictor",
     tsconfig: join(root, "tooling", "docs", "tsconfig.json"),
@@ -40,7 +52,15 @@ export async function readApi() {
     },
     treatValidationWarningsAsErrors: true,
     logLevel: "Warn",
+    projectDocuments: documentGlobs.map((glob) => join(root, glob)),
+    groupOrder,
+    navigation: { includeGroups: true },
+    searchInComments: true,
+    searchInDocuments: true,
+    highlightLanguages,
   });
+  nameByContent(application);
+  await addConstructPages(application);
   const project = await application.convert();
   if (project === undefined) return undefined;
   application.validate(project);

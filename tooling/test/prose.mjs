@@ -28,7 +28,7 @@ function documents() {
   const packages = readdirSync(join(root, "packages")).flatMap((name) =>
     inFolder(join("packages", name)),
   );
-  return [".", "docs", "docs/adr", "examples", "proofs", "packages/local/python"]
+  return [".", "docs", "docs/adr", "docs/guides", "examples", "proofs", "packages/local/python"]
     .flatMap(inFolder)
     .concat(packages);
 }

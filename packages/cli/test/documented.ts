@@ -60,5 +60,6 @@ export function documentedIn(file: string): Documented[] {
 export const documents: readonly string[] = [
   "README.md",
   "docs/*.md",
+  "docs/guides/*.md",
   "packages/*/README.md",
 ].flatMap((pattern) => globSync(pattern, { cwd: layout.root }).sort());
