@@ -31,7 +31,7 @@ export interface ForbiddenAct {
 }
 
 const iam = (id: string) => `arn:aws:iam::${place.accountId}:${id}`;
-export const admin = iam("role/Admin");
+const admin = iam("role/Admin");
 const namesOf = (environment: string) => names({ ...place, environment });
 export const stateBucket = bucketArn(place.region, namesOf("prod").stateBucket);
 
