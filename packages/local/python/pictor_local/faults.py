@@ -1,7 +1,9 @@
 """Faults on demand: what an AWS request gets instead of its answer, or before it."""
 
+import random
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from pictor_local.aws import AwsError, Json, Reply, error_reply
 
@@ -10,9 +12,13 @@ _KINDS_OF_JOBS = ("job-capacity", "job-failure", "job-hang", "job-interruption")
 _KIND_OF_TRANSITIONS = "transition-throttling"
 """What happens to a state machine between two of its states, without any request."""
 _ELSEWHERE = (*_KINDS_OF_JOBS, _KIND_OF_TRANSITIONS)
-_KINDS = ("throttling", "error", "latency", "reset", "hang", "death", *_ELSEWHERE)
+_KINDS = ("throttling", "error", "latency", "reset", "hang", "unheard", "death", *_ELSEWHERE)
 _OF_REQUESTS = tuple(kind for kind in _KINDS if kind not in _ELSEWHERE)
-_FIELDS = {"service", "operation", "kind", "status", "code", "seconds", "after", "times"}
+_EVERY_SERVICE = "*"
+_FIELDS = {
+    *("service", "operation", "kind", "status", "code", "seconds", "after", "times"),
+    *("skip", "share", "seed"),
+}
 
 
 @dataclass
@@ -20,12 +26,13 @@ class Fault:
     """One rule: which requests, what happens to them, and how often."""
 
     service: str
-    """botocore's name, for example `sagemaker-runtime`."""
+    """botocore's name, for example `sagemaker-runtime`; `*` for every service."""
     operation: str | None
     """None for every operation of the service."""
     kind: str
-    """`throttling`, `error`, `latency`, `reset` (of the connection), `hang` (no answer) or `death`:
-    the request is carried out, and the function that sent it dies before it has the answer.
+    """`throttling`, `error`, `latency`, `reset` (of the connection), `hang` (the request is not
+    carried out, and has no answer), `unheard` (it is carried out, and has no answer) or `death`: it
+    is carried out, and the function that sent it dies before it has the answer.
 
     Of the job that the request creates: `job-capacity` (there are no instances), `job-failure`,
     `job-hang` (it never ends by itself) or `job-interruption` (of spot instances).
@@ -40,10 +47,22 @@ class Fault:
     """How many objects a transform job answers first (`job-failure`, `job-hang`)."""
     times: int | None
     """How many requests are left that it hits; None for all."""
+    skip: int
+    """How many requests are left that it lets pass first."""
+    share: float
+    """Which share of the requests it hits, by `chance`."""
+    chance: random.Random = field(repr=False)
 
     def hits(self, service: str, operation: str) -> bool:
-        """Tell whether a request of this kind is one of its own."""
-        return self.service == service and self.operation in (None, operation) and self.times != 0
+        """Tell whether it hits a request, and count one that it lets pass."""
+        if self.service not in (_EVERY_SERVICE, service) or self.times == 0:
+            return False
+        if self.operation not in (None, operation):
+            return False
+        if self.skip > 0:
+            self.skip -= 1
+            return False
+        return self.share >= 1 or self.chance.random() < self.share
 
 
 class Faults:
@@ -69,6 +88,9 @@ class Faults:
             raise ValueError(f"kind is {wanted.get('kind')!r}, must be one of {', '.join(_KINDS)}")
         if not wanted.get("service"):
             raise ValueError("service is missing, for example 'sagemaker-runtime'")
+        share = float(wanted.get("share", 1))
+        if not 0 < share <= 1:
+            raise ValueError(f"share is {share}, must be above 0 and at most 1")
         throttling = wanted["kind"] == "throttling"
         self._rules.append(
             Fault(
@@ -80,6 +102,9 @@ class Faults:
                 seconds=float(wanted.get("seconds", 1)),
                 after=int(wanted.get("after", 0)),
                 times=wanted.get("times"),
+                skip=int(wanted.get("skip", 0)),
+                share=share,
+                chance=random.Random(wanted.get("seed", 0)),
             )
         )
 
@@ -89,7 +114,7 @@ class Faults:
 
     def all(self) -> list[Json]:
         """Return the faults as they are now."""
-        return [vars(rule) for rule in self._rules]
+        return [_shown(rule) for rule in self._rules]
 
     def take(self, service: str, operation: str) -> Fault | None:
         """Return the first fault that hits a request, and count it."""
@@ -106,11 +131,15 @@ class Faults:
     def _take(self, service: str, operation: str, kinds: tuple[str, ...]) -> Fault | None:
         with self._lock:
             for rule in self._rules:
-                if rule.hits(service, operation) and rule.kind in kinds:
+                if rule.kind in kinds and rule.hits(service, operation):
                     if rule.times is not None:
                         rule.times -= 1
                     return rule
         return None
+
+
+def _shown(rule: Fault) -> dict[str, Any]:
+    return {name: value for name, value in vars(rule).items() if name != "chance"}
 
 
 def failure(fault: Fault, protocol: str) -> Reply:

@@ -59,18 +59,25 @@ class Wire:
             fault = self._fault(request) if self._faults else None
             if fault is not None and fault.kind == "death":
                 await self._carry_out_and_kill(scope, _replaying(messages, receive))
+            elif fault is not None and fault.kind == "unheard":
+                await self._carry_out(scope, _replaying(messages, receive))
+                await _no_answer(receive)
             elif fault is None or not await _let_loose(fault, request, scope, receive, noting):
                 await self._inner(scope, _replaying(messages, receive), noting)
         finally:
             self._recorder.add(record(scope, body, status))
 
-    async def _carry_out_and_kill(self, scope: Any, receive: Any) -> None:
-        """Do what a request asks, and kill the function that sent it: it never has the answer."""
+    async def _carry_out(self, scope: Any, receive: Any) -> None:
+        """Do what a request asks, and answer nothing."""
 
         async def unheard(_message: Any) -> None:
             pass
 
         await self._inner(scope, receive, unheard)
+
+    async def _carry_out_and_kill(self, scope: Any, receive: Any) -> None:
+        """Do what a request asks, and kill the function that sent it: it never has the answer."""
+        await self._carry_out(scope, receive)
         await asyncio.to_thread(callers.kill, scope["client"][1])
         connections.reset(scope["client"])
 
@@ -99,14 +106,19 @@ def _replaying(messages: list[Any], receive: Any) -> Any:
     return replay
 
 
+async def _no_answer(receive: Any) -> None:
+    """Wait until the caller has closed its connection."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 async def _let_loose(fault: Fault, request: Recorded, scope: Any, receive: Any, send: Any) -> bool:
     """Do what a fault does; return whether that was all."""
     if fault.kind == "latency":
         await clock.sleep(fault.seconds)
         return False
     if fault.kind == "hang":
-        while (await receive())["type"] != "http.disconnect":
-            pass
+        await _no_answer(receive)
     elif fault.kind == "reset":
         connections.reset(scope["client"])
     else:
@@ -115,7 +127,7 @@ async def _let_loose(fault: Fault, request: Recorded, scope: Any, receive: Any, 
 
 
 async def _answer(fault: Fault, request: Recorded, send: Any) -> None:
-    service = operation_model(fault.service, understand(request).operation).service_model
+    service = operation_model(service_of(request), understand(request).operation).service_model
     protocol = determine_request_protocol(service, request.headers.get("content-type"))
     status, fields, body = failure(fault, protocol)
     raw = [(name.encode(), str(value).encode()) for name, value in fields.items()]

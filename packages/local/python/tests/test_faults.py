@@ -93,6 +93,41 @@ def test_hang_never_answers(emulator: Emulator) -> None:
     assert sagemaker.list_models()["Models"] == []
 
 
+def test_unheard_request_is_carried_out_without_an_answer(emulator: Emulator) -> None:
+    fault(emulator, "sqs", "CreateQueue", "unheard", times=1)
+    with pytest.raises(ReadTimeoutError):
+        emulator.client("sqs", read_timeout=1).create_queue(QueueName="unheard")
+    url = emulator.client("sqs").get_queue_url(QueueName="unheard")["QueueUrl"]
+    emulator.client("sqs").delete_queue(QueueUrl=url)
+
+
+def test_fault_of_every_service_lets_the_first_requests_pass(emulator: Emulator) -> None:
+    fault(emulator, "*", None, "error", code="Fault", skip=2, times=1)
+    assert emulator.client("sagemaker").list_models()["Models"] == []
+    assert emulator.client("sts").get_caller_identity()["Account"] == ACCOUNT
+    assert code(emulator, "sqs", "list_queues") == ("Fault", 500)
+    assert emulator.client("sagemaker").list_models()["Models"] == []
+
+
+def test_share_of_the_requests_is_hit_the_same_ones_for_the_same_seed(emulator: Emulator) -> None:
+    def hits(seed: int) -> list[int]:
+        change(emulator, "faults", "DELETE")
+        fault(emulator, "sts", None, "error", share=0.25, seed=seed)
+        sts = emulator.client("sts")
+        failed = []
+        for number in range(60):
+            try:
+                sts.get_caller_identity()
+            except ClientError:
+                failed.append(number)
+        return failed
+
+    first = hits(1)
+    assert 5 <= len(first) <= 30
+    assert hits(1) == first
+    assert hits(2) != first
+
+
 def test_requests_at_once_share_the_count_of_a_fault(emulator: Emulator) -> None:
     fault(emulator, "sts", "GetCallerIdentity", "throttling", times=3)
     failed: list[str] = []
@@ -129,6 +164,7 @@ def test_fault_from_another_host_name_is_refused(emulator: Emulator) -> None:
     [
         ({"service": "s3", "kind": "explode"}, "must be one of throttling"),
         ({"kind": "hang"}, "service is missing"),
+        ({"service": "s3", "kind": "hang", "share": 5}, "share is 5.0"),
         ({"service": "s3", "kind": "hang", "often": 3}, "no field ['often']"),
     ],
 )

@@ -177,6 +177,15 @@ def test_web_acl_cannot_be_logged(stock: Stock) -> None:
         stock.client("wafv2").list_logging_configurations(Scope="REGIONAL")
 
 
+def test_tagging_finds_no_network(stock: Stock) -> None:
+    tags = [{"Key": "Stack", "Value": "one"}]
+    specification = {"ResourceType": "vpc", "Tags": tags}
+    stock.client("ec2").create_vpc(CidrBlock="10.9.0.0/16", TagSpecifications=[specification])
+    filters = [{"Key": "Stack", "Values": ["one"]}]
+    found = stock.client("resourcegroupstaggingapi").get_resources(TagFilters=filters)
+    assert found["ResourceTagMappingList"] == []
+
+
 def test_mock_reads_binary_and_adds_a_body(stock: Stock) -> None:
     gateway = stock.client("apigateway")
     api = gateway.create_rest_api(name="mock", binaryMediaTypes=["*/*"])["id"]

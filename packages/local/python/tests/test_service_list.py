@@ -23,6 +23,7 @@ from pictor_local.settings import Settings
 
 FOLDERS = Path(__file__).parents[1] / "pictor_local" / "services"
 MODELS = {
+    "tagging": "resourcegroupstaggingapi",
     "monitoring": "cloudwatch",
     "servicequotas": "service-quotas",
     "states": "stepfunctions",

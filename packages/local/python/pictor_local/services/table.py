@@ -17,6 +17,7 @@ from pictor_local.services.service import Service
 from pictor_local.services.servicequotas.service import ServiceQuotas
 from pictor_local.services.ssm.service import SystemsManager
 from pictor_local.services.stepfunctions.service import StepFunctions
+from pictor_local.services.tagging.service import Tagging
 from pictor_local.services.wafv2.service import Waf
 
 SERVICES: tuple[type[Service], ...] = (
@@ -36,6 +37,7 @@ SERVICES: tuple[type[Service], ...] = (
     ServiceQuotas,
     StepFunctions,
     SystemsManager,
+    Tagging,
     Waf,
 )
 
