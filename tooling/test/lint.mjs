@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { secrets } from "../secrets/secrets.mjs";
 import { bin } from "../setup/paths.mjs";
 import { boundaryFixtures } from "./boundary-fixtures.mjs";
 import { checks } from "./command.mjs";
@@ -34,6 +35,7 @@ export function lint() {
     ]),
     ...prose(),
     ...workflows(),
+    secrets(),
     ...boundaryFixtures(),
     ...houseRules(),
   ]);
