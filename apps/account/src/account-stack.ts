@@ -13,6 +13,7 @@ import { githubAudience, githubHost } from "./deploy-trust";
 import type { Deployment } from "./deployment";
 import { GatewayLogRole } from "./gateway-log-role";
 import { jobsBoundary } from "./jobs-boundary";
+import { pinTerraform } from "./pin-terraform";
 import { PlanRole } from "./plan-role";
 import { boundaryStatements } from "./workload-boundary";
 
@@ -33,11 +34,12 @@ export class AccountStack extends TerraformStack {
     super(scope, id);
     const { accountId, region } = account;
     this.declareBackend(id);
-    new AwsProvider(this, "Aws", {
+    const provider = new AwsProvider(this, "Aws", {
       region,
       allowedAccountIds: [accountId],
       defaultTags: [{ tags: { Project: "pictor", Stack: id } }],
     });
+    pinTerraform(this, provider);
     const key = this.createStateKey();
     const bucket = this.createStateBucket(key);
     this.createDeployRoles(deployments, key);

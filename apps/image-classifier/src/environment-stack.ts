@@ -1,5 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { pinTerraform } from "@pictor/account";
 import { type Names, names, policyArn } from "@pictor/contracts";
 import { StateBackend } from "@pictor/storage";
 import { Aspects, TerraformResource, TerraformStack } from "cdktf";
@@ -30,11 +31,12 @@ export abstract class EnvironmentStack extends TerraformStack {
     super(scope, id);
     this.names = namesOf(environment);
     this.tags = { Project: "pictor", Environment: environment.name, Stack: id };
-    new AwsProvider(this, "Aws", {
+    const provider = new AwsProvider(this, "Aws", {
       region: environment.region,
       allowedAccountIds: [environment.accountId],
       defaultTags: [{ tags: { ...this.tags } }],
     });
+    pinTerraform(this, provider);
     new StateBackend(this, { bucketName: this.names.stateBucket, region: environment.region });
     const permissionsBoundary = policyArn(environment, this.names[boundary]);
     Aspects.of(this).add({

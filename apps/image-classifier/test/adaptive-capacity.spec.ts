@@ -156,7 +156,8 @@ describe("an adaptive environment's policy", () => {
     if ("problems" in made) throw new Error(made.problems.join());
     expect(made.lines.length).toBeGreaterThan(4);
     expect(said("@cdktf/info")).toEqual(expect.arrayContaining([...made.lines]));
-    expect(said("@cdktf/warn")).toEqual(
+    const toolchain = /^(AWS provider|CDKTF|Node.js) '/;
+    expect(said("@cdktf/warn").filter((text) => !toolchain.test(text))).toEqual(
       made.assumptions.map((text) => `the thresholds of adaptive capacity assume ${text}`),
     );
   });

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { terraformVersions } from "@pictor/account";
 import { manifestOf } from "@pictor/testing";
 import { environments } from "../environments";
 
@@ -17,7 +18,7 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 describe("the app, as cdktf runs it", () => {
-  it("synthesises every stack of every environment, and uses nothing that Node deprecates", () => {
+  it("synthesises every stack of every environment, pinned and locked, and uses nothing that Node deprecates", () => {
     const outdir = join(directory, "cdktf.out");
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -37,6 +38,15 @@ describe("the app, as cdktf runs it", () => {
       ...[name, `${name}-data`],
       ...(training === undefined ? [] : [`${name}-jobs`]),
     ]);
-    expect(readdirSync(join(outdir, "stacks")).sort()).toEqual(expected.sort());
+    const stacks = join(outdir, "stacks");
+    expect(readdirSync(stacks).sort()).toEqual(expected.sort());
+    const lock = join(__dirname, "..", "..", "account", "terraform.lock.hcl");
+    for (const name of expected) {
+      const read = (file: string) => readFileSync(join(stacks, name, file), "utf8");
+      const { terraform } = JSON.parse(read("cdk.tf.json"));
+      expect(terraform.required_version).toBe(terraformVersions);
+      expect(terraform.required_providers).toEqual({ aws: { source: "aws", version: "5.100.0" } });
+      expect(read(".terraform.lock.hcl")).toBe(readFileSync(lock, "utf8"));
+    }
   });
 });

@@ -279,10 +279,10 @@ describe("PredictFunction", () => {
 
   it("warns of its runtime's end in time", () => {
     const warned = (today: string) =>
-      messages(build({ predict: { today } })).filter((text) => text.startsWith("runtime"));
+      messages(build({ predict: { today } })).filter((text) => text.startsWith("Lambda runtime"));
     expect(warned("2026-10-01")).toEqual([]);
     expect(warned("2026-11-22")).toEqual([
-      expect.stringMatching(/^runtime 'nodejs22.x' gets patches until 2027-04-30, 159 days more/),
+      expect.stringMatching(/^Lambda runtime 'nodejs22.x' is patched until 2027-04-30 \(159 days\)/),
     ]);
   });
 });

@@ -17,6 +17,8 @@ export interface Account {
   readonly endpoints: Map<string, object>;
   /** Zones of the network interfaces that there are, by their security group. */
   zones: Readonly<Record<string, readonly string[]>>;
+  /** Zones that services offer interface endpoints in, by the services' names. */
+  endpointServices: Readonly<Record<string, readonly string[]>>;
   /** What an endpoint answers to a picture. */
   invoke: () => { readonly status?: number; readonly attributes?: string; readonly body: string };
   /** Quotas of SageMaker by their names. */
@@ -42,6 +44,7 @@ export class LoopbackAws {
     objects: new Map(),
     endpoints: new Map(),
     zones: {},
+    endpointServices: {},
     invoke: () => ({ body: "{}" }),
     quotas: {},
     lambdaConcurrency: 1_000,
@@ -150,6 +153,23 @@ export class LoopbackAws {
       answer(
         200,
         `<DescribeNetworkInterfacesResponse><networkInterfaceSet>${items}</networkInterfaceSet></DescribeNetworkInterfacesResponse>`,
+      );
+      return;
+    }
+    if (form.get("Action") === "DescribeVpcEndpointServices") {
+      const service = form.get("ServiceName.1") ?? "";
+      const zones = this.account.endpointServices[service];
+      if (zones === undefined) {
+        answer(
+          400,
+          `<Response><Errors><Error><Code>InvalidServiceName</Code><Message>The Vpc Endpoint Service '${service}' does not exist</Message></Error></Errors></Response>`,
+        );
+        return;
+      }
+      const items = zones.map((zone) => `<item>${zone}</item>`).join("");
+      answer(
+        200,
+        `<DescribeVpcEndpointServicesResponse><serviceDetailSet><item><availabilityZoneSet>${items}</availabilityZoneSet></item></serviceDetailSet></DescribeVpcEndpointServicesResponse>`,
       );
       return;
     }

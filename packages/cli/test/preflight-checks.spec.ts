@@ -8,7 +8,10 @@ import { place, release } from "./release-fixture";
 
 const context: PreflightContext = {
   place,
-  needs: { endpoints: [], reservedConcurrency: 0, apiLogs: false },
+  needs: {
+    ...{ endpoints: [], reservedConcurrency: 0, apiLogs: false },
+    ...{ zones: [], interfaceServices: [], components: [] },
+  },
   manifest: { schema: 1, live: release("live") },
   sagemakerQuotas: () => Promise.resolve([]),
 };
@@ -21,7 +24,9 @@ describe("preflight's list of checks", () => {
 
   it("asks nothing for what a stack does not have", () => {
     const needed = preflightChecks.filter((check) => check.needed(context));
-    expect(needed.map(({ name }) => name)).toEqual(["lambda", "service role", "artefact"]);
+    expect(needed.map(({ name }) => name)).toEqual([
+      ...["lambda", "service role", "ends of life", "artefact"],
+    ]);
   });
 });
 

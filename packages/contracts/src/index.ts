@@ -16,12 +16,16 @@ export type {
   EndpointOwner,
 } from "./deployed-endpoint";
 export {
+  type Ending,
+  type EndingKind,
   type EndOfLife,
   endOfImage,
+  endOfLife,
+  endOfLifeWarning,
   endOfRuntime,
-  type ImageEnd,
-  imageEnds,
-  lambdaRuntimeEnds,
+  endsOfLife,
+  knownEnd,
+  noticeDays,
 } from "./end-of-life";
 export type {
   EndpointDescription,

@@ -18,6 +18,11 @@ export interface RegionFacts {
   readonly optIn: boolean;
   /** Whether botocore has host names there for SageMaker and for its runtime. */
   readonly sagemaker: boolean;
+  /**
+   * Whether SageMaker has serverless inference there: `false` without SageMaker, `true` where AWS's price list has a usage type
+   * of it, and `undefined` elsewhere, because AWS publishes no list of these regions.
+   */
+  readonly serverless: boolean | undefined;
   /** Whether provider 5.100.0 accepts the region. */
   readonly provider: boolean;
   /** Account of AWS's deep learning containers, if provider 5.100.0 has one for the region. */
@@ -54,6 +59,7 @@ const row = (
   partition,
   optIn: false,
   sagemaker: true,
+  serverless: rest.sagemaker === false ? false : undefined,
   provider: true,
   imageRegistry,
   ...rest,
@@ -66,6 +72,8 @@ const row = (
  * `aws_sagemaker_prebuilt_ecr_image`, and by its check of the region. The other columns are read.
  * @see https://github.com/boto/botocore/blob/1.43.106/botocore/data/endpoints.json (regions, SageMaker; read 2026-11)
  * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html (opt-in)
+ * @see https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonSageMaker/current/index.json (serverless: usage types
+ * `USE1-`, `USE2-` and `EU-ServerlessInf`, of which the first is recorded in packages/cost; read 2026-11)
  */
 export const regions: Readonly<Record<string, RegionFacts>> = {
   "af-south-1": row("aws", "626614931356", { optIn: true }),
@@ -90,7 +98,7 @@ export const regions: Readonly<Record<string, RegionFacts>> = {
   "eu-north-1": row("aws", common),
   "eu-south-1": row("aws", "692866216735", { optIn: true }),
   "eu-south-2": row("aws", "503227376785", { optIn: true }),
-  "eu-west-1": row("aws", common),
+  "eu-west-1": row("aws", common, { serverless: true }),
   "eu-west-2": row("aws", common),
   "eu-west-3": row("aws", common),
   "il-central-1": row("aws", "780543022126", { optIn: true }),
@@ -98,8 +106,8 @@ export const regions: Readonly<Record<string, RegionFacts>> = {
   "me-south-1": row("aws", "217643126080", { optIn: true }),
   "mx-central-1": row("aws", none, { optIn: true }),
   "sa-east-1": row("aws", common),
-  "us-east-1": row("aws", common),
-  "us-east-2": row("aws", common),
+  "us-east-1": row("aws", common, { serverless: true }),
+  "us-east-2": row("aws", common, { serverless: true }),
   "us-west-1": row("aws", common),
   "us-west-2": row("aws", common),
   "cn-north-1": row("aws-cn", "727897471807"),

@@ -46,9 +46,9 @@ describe("a region", () => {
   });
 
   it("has a row that the others agree with", () => {
-    for (const [region, { imageRegistry, partition, provider, sagemaker }] of Object.entries(
-      regions,
-    )) {
+    for (const [region, facts] of Object.entries(regions)) {
+      const { imageRegistry, partition, provider, sagemaker, serverless } = facts;
+      expect(serverless === false).toBe(!sagemaker);
       expect(imageRegistry ?? "000000000000").toMatch(/^\d{12}$/);
       if (imageRegistry !== undefined) expect([provider, sagemaker]).toEqual([true, true]);
       if (provider) expect(regionProblem(region)).toBeUndefined();

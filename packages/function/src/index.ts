@@ -27,7 +27,6 @@ export { type LambdaAsset, lambdaAsset } from "./lambda-asset";
 export { functionMetrics } from "./metrics";
 export {
   endOfSupportWarning,
-  type Runtime,
   type RuntimeName,
   runtimeCatalogue,
 } from "./runtime-catalogue";

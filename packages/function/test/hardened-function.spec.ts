@@ -133,10 +133,10 @@ describe("HardenedFunction", () => {
   });
 
   it("warns in time that its runtime ends", () => {
-    const { endOfSupport } = runtimeCatalogue["nodejs22.x"];
+    const { end } = runtimeCatalogue["nodejs22.x"];
     expect(warnings(build().only)).toEqual([]);
-    expect(warnings(build({ today: endOfSupport }).only)).toEqual([
-      expect.stringMatching(/^runtime 'nodejs22.x' gets patches until 2027-04-30, 0 days more/),
+    expect(warnings(build({ today: end }).only)).toEqual([
+      expect.stringMatching(/^Lambda runtime 'nodejs22.x' is patched until 2027-04-30 \(0 days\)/),
     ]);
   });
 });

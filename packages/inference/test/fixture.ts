@@ -55,6 +55,6 @@ export function endpointProps(stack: TerraformStack): EndpointProps {
       encryption: { kind: "sse-kms", key: encryptionKey, bucketKey: true },
     }),
     logRetentionDays: 30,
-    today: "2026-06-30",
+    today: "2025-12-01",
   };
 }

@@ -31,6 +31,7 @@ export const commandActions: Readonly<Record<string, Calls>> = {
       "sagemaker:DescribeTrainingJob",
     ],
   ],
+  DescribeVpcEndpointServices: [["*", "ec2:DescribeVpcEndpointServices"]],
   // Of the local AWS only, for the page of a run.
   FilterLogEvents: [],
   GetAccount: [[gateway("account"), "apigateway:GET"]],

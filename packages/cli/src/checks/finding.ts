@@ -4,15 +4,15 @@ import { UserError } from "@pictor/terraform";
 export interface Finding {
   /** What was looked at, in one or two words. */
   readonly check: string;
-  /** `unknown` where AWS does not tell; it fails nothing. */
-  readonly status: "ok" | "failed" | "unknown";
+  /** `unknown` where AWS does not tell, `warning` for what will be a problem later: neither fails. */
+  readonly status: "ok" | "warning" | "failed" | "unknown";
   /** What was found. */
   readonly text: string;
   /** Command that mends it; with `ok`, one that gives more room. */
   readonly fix?: string;
 }
 
-const marks = { ok: "✓", failed: "✗", unknown: "?" } as const;
+const marks = { ok: "✓", warning: "!", failed: "✗", unknown: "?" } as const;
 
 /** Findings as lines, each fix on a line of its own below. */
 function renderFindings(findings: readonly Finding[]): string {

@@ -16,7 +16,7 @@ export function addPreflight(program: Command): void {
     .command("preflight")
     .summary("check an account for what would make a first deployment fail")
     .description(
-      "Compares the synthesised stack with the account: quotas for endpoints (while a release is deployed, too), serverless and Lambda concurrency, API Gateway's log role, service-linked roles, and whether the artefact is in the model store. Prints the command that fixes each problem. Your AWS_* variables choose the account.",
+      "Compares the synthesised stack with the account: quotas for endpoints (while a release is deployed, too), serverless and Lambda concurrency, API Gateway's log role, service-linked roles, the zones of interface endpoints, and whether the artefact is in the model store. Lists what has reached its end of support or will within 180 days. Prints the command that fixes each problem. Your AWS_* variables choose the account.",
     )
     .argument("<env>", "environment, for example prod", parseEnvironment)
     .option("--json", "write the findings as JSON")
@@ -45,6 +45,8 @@ async function readStack(environment: string, releases: string, directory: strin
   });
   const data = stackDirectory(stacks, `${environment}-data`);
   const place = readPlace(environment, data);
-  const needs: Needs = readNeeds(stackDirectory(stacks, names(place).stacks.service));
+  const { jobs, service } = names(place).stacks;
+  const others = stacks.has(jobs) ? [stackDirectory(stacks, jobs)] : [];
+  const needs: Needs = readNeeds(stackDirectory(stacks, service), others);
   return { place, needs };
 }

@@ -1,4 +1,4 @@
-import { imageEnds } from "@pictor/contracts";
+import { knownEnd } from "@pictor/contracts";
 
 /** Machines that an image is built for: Neuron is what AWS's own accelerators are programmed with. */
 export type Hardware = "cpu" | "gpu" | "neuron";
@@ -40,15 +40,17 @@ export interface AwsContainer {
 /** Id of a container in the {@link containerCatalogue}. */
 export type ContainerId = "pytorch-2.6-cpu" | "pytorch-2.6-gpu" | "ray-serve-1.4-cpu";
 
+const end26 = knownEnd("container image", "pytorch-inference:2.6");
+
 const pytorch26 = {
   repository: "pytorch-inference",
   registry: "provider",
   framework: { name: "PyTorch", version: "2.6.0" },
   python: "3.12",
   layout: "torchserve",
-  endOfPatch: imageEnds["pytorch-inference-2.6"].end,
-  source: imageEnds["pytorch-inference-2.6"].source,
-  read: imageEnds["pytorch-inference-2.6"].read,
+  endOfPatch: end26.end,
+  source: end26.source,
+  read: end26.read,
 } as const;
 
 /**

@@ -2,6 +2,7 @@ import {
   type AwsPlace,
   dayProblems,
   dnsSuffix,
+  endOfLifeWarning,
   printed,
   type Release,
   regionFacts,
@@ -152,20 +153,16 @@ function find(id: string, own: OwnContainers): Container | undefined {
 }
 
 /**
- * What to tell the one who synthesises, where nobody patches the container any more, or nobody has promised to.
+ * The warning of a container whose end of support is near or past, or that nobody has named an end of.
  *
  * @param today ISO date.
  */
 export function endOfPatchWarning(container: Container, today: string): string | undefined {
-  const { id, endOfPatch } = container;
-  const successor = container.kind === "aws" ? container.successor : undefined;
+  const { id: name, endOfPatch: end } = container;
+  const { source, successor } = container.kind === "aws" ? container : {};
   const next =
-    successor === undefined ? "no successor is known" : `build the next release for '${successor}'`;
-  const source = container.kind === "aws" ? ` (${container.source})` : "";
-  if (endOfPatch === undefined) {
-    return `container '${id}' has no known date until which AWS patches it; look for the date and for its successor: ${next}${source}`;
-  }
-  return today <= endOfPatch
-    ? undefined
-    : `container '${id}' gets no patches since ${endOfPatch}, ${next}${source}`;
+    successor === undefined
+      ? "look for its end and its successor"
+      : `build the next release for '${successor}'`;
+  return endOfLifeWarning({ kind: "container", name, end, next, source }, today);
 }

@@ -1,4 +1,4 @@
-import { partitionOf, regionFacts, type TargetKind } from "@pictor/contracts";
+import { regionFacts, type TargetKind } from "@pictor/contracts";
 
 /** What a region means for an endpoint. Of a region that is in no row of the table nothing is found. */
 export interface RegionFindings {
@@ -11,11 +11,17 @@ export interface RegionFindings {
 export function regionFindings(region: string, kind: TargetKind): RegionFindings {
   const facts = regionFacts(region);
   if (facts === undefined) return { problems: [], warnings: [], notes: [] };
-  const partition = partitionOf(region);
+  const { partition, sagemaker } = facts;
+  const serverless = kind === "serverless" ? facts.serverless : true;
   return {
-    problems: facts.sagemaker ? [] : [`region '${region}' has no SageMaker endpoints`],
+    problems: [
+      ...(sagemaker ? [] : [`region '${region}' has no SageMaker endpoints`]),
+      ...(serverless === false
+        ? [`region '${region}' has no serverless inference: choose another region or instances`]
+        : []),
+    ],
     warnings:
-      kind === "serverless" && partition !== "aws"
+      serverless === undefined && partition !== "aws"
         ? [
             `AWS publishes no list of the regions of serverless inference: whether partition '${partition}' offers it in ${region} shows only when the endpoint is made`,
           ]

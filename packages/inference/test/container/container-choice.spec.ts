@@ -139,18 +139,20 @@ describe("a container's hardware", () => {
 describe("endOfPatchWarning", () => {
   const pytorch = containerOf(release("a"));
 
-  it("comes the day after the last, with the date and the successor", () => {
-    expect(endOfPatchWarning(pytorch, "2026-06-30")).toBeUndefined();
+  it("comes in time, with the date and the successor", () => {
+    expect(endOfPatchWarning(pytorch, "2026-01-01")).toMatch(/'pytorch-2\.6-cpu' is patched until/);
     expect(endOfPatchWarning(pytorch, "2026-07-01")).toMatch(
-      /'pytorch-2\.6-cpu' gets no patches since 2026-06-30.*'ray-serve-1\.4-cpu'/,
+      /'pytorch-2\.6-cpu' has had no patches since 2026-06-30.*'ray-serve-1\.4-cpu'/,
     );
   });
 
   it("comes always for a container that nobody has promised to patch", () => {
     const ray = containerOf(release("a", { container: "ray-serve-1.4-cpu", layout: "ray-serve" }));
-    expect(endOfPatchWarning(ray, "2026-01-01")).toMatch(/'ray-serve-1.4-cpu' has no known date/);
+    expect(endOfPatchWarning(ray, "2026-01-01")).toMatch(
+      /'ray-serve-1.4-cpu' has no announced end/,
+    );
     const dated = { kind: "own", id: "ours", ...own, endOfPatch: "2027-01-31" } as const;
-    expect(endOfPatchWarning(dated, "2027-01-31")).toBeUndefined();
+    expect(endOfPatchWarning(dated, "2026-08-03")).toBeUndefined();
     expect(endOfPatchWarning(dated, "2027-02-01")).toContain("2027-01-31");
   });
 

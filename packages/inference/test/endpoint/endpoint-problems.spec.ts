@@ -185,6 +185,14 @@ describe("a region without what an endpoint needs", () => {
     );
   });
 
+  it("has serverless inference, or refuses an endpoint of it by name", () => {
+    const { endpoint } = serverless({ region: "us-iso-west-1" });
+    expect(endpoint.node.validate()).toContain(
+      "region 'us-iso-west-1' has no serverless inference: choose another region or instances",
+    );
+    expect(problemsOf({ region: "us-iso-west-1" })).not.toContain("serverless inference");
+  });
+
   it("may lack serverless inference, of which AWS publishes no list", () => {
     const warned = (region: string) =>
       warnings(serverless({ region })).filter((text) => text.includes("serverless inference"));

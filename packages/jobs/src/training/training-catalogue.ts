@@ -1,4 +1,4 @@
-import { imageEnds } from "@pictor/contracts";
+import { endOfLifeWarning, knownEnd } from "@pictor/contracts";
 
 /** An image that AWS builds for SageMaker training, and until when AWS patches it. */
 export interface TrainingContainer {
@@ -20,14 +20,16 @@ export interface TrainingContainer {
 /** Id of a container in the {@link trainingCatalogue}. */
 export type TrainingContainerId = "pytorch-2.10-cpu" | "pytorch-2.10-gpu";
 
+const end210 = knownEnd("container image", "pytorch-training:2.10");
+
 const pytorch210 = {
   repository: "pytorch-training",
   framework: { name: "PyTorch", version: "2.10.0" },
   python: "3.13",
-  endOfPatch: imageEnds["pytorch-training-2.10"].end,
+  endOfPatch: end210.end,
   // Repository and tag: pytorch/training/buildspec-2-10-sm.yml of aws/deep-learning-containers.
-  source: imageEnds["pytorch-training-2.10"].source,
-  read: imageEnds["pytorch-training-2.10"].read,
+  source: end210.source,
+  read: end210.read,
 } as const;
 
 /** The images that training jobs can have. */
@@ -44,10 +46,12 @@ export const trainingCatalogue: Readonly<Record<TrainingContainerId, TrainingCon
   },
 };
 
-/** What to tell the one who synthesises; undefined while AWS patches the image. */
+/**
+ * The warning of an image whose end of support is near or past.
+ *
+ * @param today ISO date
+ */
 export function trainingPatchWarning(id: TrainingContainerId, today: string): string | undefined {
-  const { endOfPatch, source } = trainingCatalogue[id];
-  return today <= endOfPatch
-    ? undefined
-    : `training container '${id}' has had no patches since ${endOfPatch}: look for its successor (${source})`;
+  const { endOfPatch: end, source } = trainingCatalogue[id];
+  return endOfLifeWarning({ kind: "container", name: id, end, next: end210.next, source }, today);
 }

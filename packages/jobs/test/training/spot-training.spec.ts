@@ -94,11 +94,11 @@ describe("training on Managed Spot", () => {
 });
 
 describe("the catalogue", () => {
-  it("warns from the day after the last patch", () => {
-    const { endOfPatch } = trainingCatalogue["pytorch-2.10-cpu"];
-    expect(trainingPatchWarning("pytorch-2.10-cpu", endOfPatch)).toBeUndefined();
+  it("warns in time of the last patch", () => {
+    expect(trainingCatalogue["pytorch-2.10-cpu"].endOfPatch).toBe("2027-01-21");
+    expect(trainingPatchWarning("pytorch-2.10-cpu", "2026-07-24")).toBeUndefined();
     expect(trainingPatchWarning("pytorch-2.10-cpu", "2027-01-22")).toMatch(
-      /^training container 'pytorch-2\.10-cpu' has had no patches since 2027-01-21/,
+      /^container 'pytorch-2\.10-cpu' has had no patches since 2027-01-21/,
     );
   });
 });

@@ -1,10 +1,13 @@
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { checkApiLogRole } from "./api-log-role";
 import { checkArtefact } from "./artefact";
 import type { PreflightCheck } from "./check";
+import { checkEndpointZones } from "./endpoint-zones";
+import { checkEndsOfLife } from "./ends-of-life";
 import { checkLambdaConcurrency } from "./lambda-concurrency";
 import { instanceDemands, judgeQuotas, serverlessDemands } from "./quotas";
 import { checkServiceLinkedRole, neededRoles } from "./service-linked-roles";
@@ -47,6 +50,19 @@ export const preflightChecks: readonly PreflightCheck[] = [
       const client = new IAMClient({ region });
       return Promise.all(neededRoles(needs).map((role) => checkServiceLinkedRole(client, role)));
     },
+  },
+  {
+    name: "zones",
+    permission: "ec2:DescribeVpcEndpointServices",
+    needed: ({ needs }) => needs.zones.length > 0 && needs.interfaceServices.length > 0,
+    run: ({ needs, place: { region } }) =>
+      checkEndpointZones(new EC2Client({ region }), needs, region),
+  },
+  {
+    name: "ends of life",
+    permission: "none: it asks the synthesised stacks",
+    needed: () => true,
+    run: async ({ needs }) => checkEndsOfLife(needs.components),
   },
   {
     name: "artefact",
