@@ -13,15 +13,15 @@ const service = {
   terraform: { required_providers: { aws: { version: "5.100.0" } } },
   resource: {
     aws_lambda_function: { Predict: { runtime: "nodejs22.x" } },
-    aws_sagemaker_model: {
-      Model: { primary_container: { image: image("pytorch-inference:2.6.0-cpu-py312-ubuntu") } },
-    },
     aws_subnet: {
       A: { availability_zone: "eu-central-1a" },
       B: { availability_zone: "eu-central-1b" },
     },
   },
   data: {
+    aws_sagemaker_prebuilt_ecr_image: {
+      Image: { repository_name: "pytorch-inference", image_tag: "2.6.0-cpu-py312-ubuntu22.04" },
+    },
     aws_vpc_endpoint_service: {
       Runtime: { service: "sagemaker.runtime", service_type: "Interface" },
       S3: { service: "s3", service_type: "Gateway" },

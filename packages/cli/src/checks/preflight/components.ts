@@ -22,6 +22,13 @@ const stackSchema = z.looseObject({
         .optional(),
     })
     .optional(),
+  data: z
+    .looseObject({
+      aws_sagemaker_prebuilt_ecr_image: z
+        .record(z.string(), z.looseObject({ repository_name: z.string(), image_tag: z.string() }))
+        .optional(),
+    })
+    .optional(),
 });
 
 /** The components that the table of ends has a row of, of synthesised stacks and of the Node.js that runs this. */
@@ -36,10 +43,13 @@ export function componentsOf(
 }
 
 function componentsOfStack(json: unknown): { readonly kind: EndingKind; readonly name: string }[] {
-  const { "//": comment, resource, terraform } = stackSchema.parse(json);
+  const { "//": comment, data, resource, terraform } = stackSchema.parse(json);
+  const images = Object.values(data?.aws_sagemaker_prebuilt_ecr_image ?? {}).map(
+    ({ repository_name: repository, image_tag: tag }) => `/${repository}:${tag}`,
+  );
   const runtimes = Object.values(resource?.aws_lambda_function ?? {});
   return [
-    ...imagesIn(JSON.stringify(json)),
+    ...imagesIn([JSON.stringify(json), ...images].join("\n")),
     ...runtimes.map(({ runtime = "" }) => ({ kind: "Lambda runtime", name: runtime }) as const),
     { kind: "AWS provider", name: first(terraform?.required_providers.aws.version, 1) },
     { kind: "CDKTF", name: first(comment?.metadata.version, 2) },
