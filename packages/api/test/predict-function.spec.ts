@@ -282,7 +282,9 @@ describe("PredictFunction", () => {
       messages(build({ predict: { today } })).filter((text) => text.startsWith("Lambda runtime"));
     expect(warned("2026-10-01")).toEqual([]);
     expect(warned("2026-11-22")).toEqual([
-      expect.stringMatching(/^Lambda runtime 'nodejs22.x' is patched until 2027-04-30 \(159 days\)/),
+      expect.stringMatching(
+        /^Lambda runtime 'nodejs22.x' is patched until 2027-04-30 \(159 days\)/,
+      ),
     ]);
   });
 });
