@@ -9,11 +9,17 @@ const lock = readFileSync(join(__dirname, "..", "terraform.lock.hcl"), "utf8");
 const hashes = (scheme: string) =>
   [...lock.matchAll(new RegExp(`"${scheme}:([^"]+)"`, "g"))].map(([, hash]) => hash);
 
-/** Warnings of a stack that is synthesised on a day by CDKTF's own version, or another. */
-function warningsOn(today: string, cdktfVersion = "0.21.0"): readonly string[] {
+/** Warnings of a stack that is synthesised on a day, by CDKTF's and the bindings' own versions or others. */
+function warningsOn(
+  today: string,
+  cdktfVersion = "0.21.0",
+  providerVersion = "5.100.0",
+): readonly string[] {
   const stack = new TerraformStack(new App(), "test");
   stack.node.setContext("cdktfVersion", cdktfVersion);
-  pinTerraform(stack, new AwsProvider(stack, "Aws"), today);
+  const provider = new AwsProvider(stack, "Aws");
+  Object.assign(provider.terraformGeneratorMetadata ?? {}, { providerVersion });
+  pinTerraform(stack, provider, today);
   return stack.node.metadata.filter(({ type }) => /warn/.test(type)).map(({ data }) => data);
 }
 
@@ -50,5 +56,11 @@ describe("the warnings of what synthesises and deploys", () => {
 
   it("do not name CDKTF on its fork", () => {
     expect(warningsOn("2026-11-29", "0.24.0").join()).not.toContain("CDKTF '");
+  });
+
+  it("say that there is no lock file for another version of the provider", () => {
+    expect(warningsOn("2024-01-01", "0.24.0", "6.66.0")).toEqual([
+      expect.stringMatching(/^no lock file is written: .* no hashes of AWS provider 6.66.0/),
+    ]);
   });
 });
