@@ -10,6 +10,7 @@ import { addEnv } from "./commands/env";
 import { addEnvironment } from "./commands/environment";
 import { addModel } from "./commands/model";
 import { addPreflight } from "./commands/preflight";
+import { addRecover } from "./commands/recover";
 import { addReview } from "./commands/review";
 import { addSimulate } from "./commands/simulate";
 import { addStart } from "./commands/start";
@@ -42,6 +43,7 @@ export function createProgram(): Command {
   addBatch(program);
   addTrain(program);
   addReview(program);
+  addRecover(program);
   addTraffic(program);
   for (const command of leaves(program)) addVerbose(command);
   return program;

@@ -19,7 +19,13 @@ export {
 } from "./provider-mirror";
 export { type RunChildProps, runChild } from "./run-child";
 export { SilenceLimit } from "./silence-limit";
-export { type InitOptions, Terraform, type TerraformProps } from "./terraform";
+export {
+  type InitOptions,
+  type PlannedCounts,
+  type PlanOptions,
+  Terraform,
+  type TerraformProps,
+} from "./terraform";
 export {
   advance,
   type Diagnostic,

@@ -36,10 +36,26 @@ export interface InitOptions {
   readonly reconfigure?: boolean;
 }
 
+/** Options of {@link Terraform.plan}. */
+export interface PlanOptions {
+  /** Addresses of the only resources to plan, with what they depend on. @default - all */
+  readonly targets?: readonly string[];
+  /** Whether to read first what is in the state. @default true */
+  readonly refreshes?: boolean;
+}
+
+/** How much a plan does. */
+export interface PlannedCounts {
+  readonly add: number;
+  readonly change: number;
+  readonly remove: number;
+}
+
 interface Result {
   readonly code: number | undefined;
   readonly lines: readonly string[];
   readonly progress: TerraformProgress;
+  readonly planned: PlannedCounts;
 }
 
 /** Terraform, run in the directory of one stack. Every method throws a UserError in Terraform's own words. */
@@ -79,9 +95,31 @@ export class Terraform {
     await this.run("untaint", [...this.lockTimeout, address]);
   }
 
-  /** Writes what an apply would do into a file of the directory. */
-  public async plan(file: string): Promise<void> {
-    await this.run("plan", ["-input=false", "-json", `-out=${file}`, ...this.lockTimeout]);
+  /**
+   * Writes what an apply would do into a file of the directory. Returns how many resources it would add, change and remove;
+   * a replacement is two.
+   */
+  public async plan(file: string, options: PlanOptions = {}): Promise<PlannedCounts> {
+    const { targets = [], refreshes = true } = options;
+    const { planned } = await this.run("plan", [
+      "-input=false",
+      "-json",
+      `-out=${file}`,
+      `-refresh=${refreshes}`,
+      ...targets.map((address) => `-target=${address}`),
+      ...this.lockTimeout,
+    ]);
+    return planned;
+  }
+
+  /** Applies a plan that {@link plan} wrote. */
+  public async applyPlan(file: string): Promise<void> {
+    await this.run("apply", ["-input=false", "-json", ...this.lockTimeout, file]);
+  }
+
+  /** Removes the lock of a command that was killed. The id shows that it is that one's. */
+  public async forceUnlock(lockId: string): Promise<void> {
+    await this.run("force-unlock", ["-force", lockId]);
   }
 
   /** What a plan holds, secrets included. */
@@ -122,6 +160,7 @@ export class Terraform {
     const lines: string[] = [];
     const diagnostics: Diagnostic[] = [];
     let progress = noProgress;
+    let planned: PlannedCounts = { add: 0, change: 0, remove: 0 };
     const { code } = await runChild({
       name: `terraform ${command}`,
       command: "terraform",
@@ -136,6 +175,7 @@ export class Terraform {
       onLine: (line) => {
         lines.push(line);
         const event = parseTerraformLine(line);
+        if (event.kind === "planned") planned = event;
         if (event.kind === "diagnostic") diagnostics.push(event.diagnostic);
         const next = advance(progress, event);
         if (next !== progress) onProgress?.(next);
@@ -149,7 +189,7 @@ export class Terraform {
       const hint = lockHint(problem, directory);
       throw new UserError(`terraform ${command}: ${problem}`, { logFile, hint });
     }
-    return { code, lines, progress };
+    return { code, lines, progress, planned };
   }
 }
 

@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scrubbedEnvironment, Terraform } from "../src";
 
 /** Terraform as a script for the shell tells it. */
-describe("terraform that does not come to its end", () => {
+describe("terraform", () => {
   let directory: string;
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "pictor-terraform-"));
@@ -44,5 +44,24 @@ describe("terraform that does not come to its end", () => {
     await expect(terraform(`echo '${line}'; exit 1`).apply()).rejects.toMatchObject({
       hint: `another apply holds the lock: wait for its end; if none runs, 'terraform force-unlock 0b1c-2d' in ${directory}`,
     });
+  });
+
+  it("plans a part without reading the state again, and counts what the plan does", async () => {
+    const summary = {
+      type: "change_summary",
+      changes: { operation: "plan", add: 3, change: 2, remove: 1 },
+    };
+    const script = `echo "$*" >&2; echo '${JSON.stringify(summary)}'`;
+    const planned = terraform(script).plan("p", { targets: ["aws_vpc.A"], refreshes: false });
+    expect(await planned).toMatchObject({ add: 3, change: 2, remove: 1 });
+    const logged = readFileSync(join(directory, "terraform.log"), "utf8");
+    expect(logged).toContain("plan -no-color -input=false -json -out=p -refresh=false");
+    expect(logged).toContain("-target=aws_vpc.A");
+  });
+
+  it("removes exactly the lock that is named", async () => {
+    await terraform(`echo "$*" >&2`).forceUnlock("0b1c-2d");
+    const logged = readFileSync(join(directory, "terraform.log"), "utf8");
+    expect(logged).toContain("force-unlock -no-color -force 0b1c-2d");
   });
 });

@@ -22,6 +22,10 @@ export const commandActions: Readonly<Record<string, Calls>> = {
   DescribeEndpoint: [[endpoint, "sagemaker:DescribeEndpoint"]],
   DescribeExecution: executions.map((one) => [one, "states:DescribeExecution"] as const),
   DescribeNetworkInterfaces: [["*", "ec2:DescribeNetworkInterfaces"]],
+  // These, `GetPolicy` and `GetResources` are called by an administrator who recovers an environment.
+  DescribeQueryDefinitions: [],
+  DescribeRouteTables: [],
+  DescribeSecurityGroupRules: [],
   DescribeStateMachine: machines("stateMachine").map(
     (machine) => [machine, "states:DescribeStateMachine"] as const,
   ),
@@ -49,6 +53,8 @@ export const commandActions: Readonly<Record<string, Calls>> = {
     [key, "kms:Decrypt"],
   ],
   GetParameters: [[capacityParameter("pin"), "ssm:GetParameters"]],
+  GetPolicy: [],
+  GetResources: [],
   GetRole: [
     [linkedRole("ops.apigateway", "APIGateway"), "iam:GetRole"],
     [

@@ -1,9 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { GetOpenIDConnectProviderCommand, type IAMClient } from "@aws-sdk/client-iam";
-import { type AwsPlace, partitionOf, policyArn } from "@pictor/contracts";
+import type { AwsPlace } from "@pictor/contracts";
 import { type Terraform, type TerraformProgress, UserError } from "@pictor/terraform";
 import * as z from "zod";
+import { identityOf } from "../recover/identities";
 import type { StepContext } from "../run/display/steps";
 
 /** A block of Terraform that takes something that exists into the state. */
@@ -14,25 +15,9 @@ export interface Import {
   readonly id: string;
 }
 
-type Attributes = Readonly<Record<string, unknown>>;
-
 const stackSchema = z.looseObject({
   resource: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))),
 });
-
-/**
- * How the provider finds what AWS refuses to create twice. All other resources of the stack are settings, which may be set
- * twice, and keys, which have no name.
- */
-const idOf: Readonly<Record<string, (attributes: Attributes, account: AwsPlace) => string>> = {
-  aws_cloudwatch_log_group: ({ name }) => String(name),
-  aws_iam_openid_connect_provider: ({ url }, { accountId, region }) =>
-    `arn:${partitionOf(region)}:iam::${accountId}:oidc-provider/${new URL(String(url)).host}`,
-  aws_iam_policy: ({ name }, account) => policyArn(account, String(name)),
-  aws_iam_role: ({ name }) => String(name),
-  aws_kms_alias: ({ name }) => String(name),
-  aws_s3_bucket: ({ bucket }) => String(bucket),
-};
 
 /** An error of Terraform begins with the resource's address and ends before the next one. */
 const exists =
@@ -48,7 +33,7 @@ export function existing(message: string, stack: unknown, account: AwsPlace): re
   const { resource } = stackSchema.parse(stack);
   return [...message.matchAll(exists)].flatMap(([, type = "", name = ""]) => {
     const attributes = resource[type]?.[name];
-    const id = attributes && idOf[type]?.(attributes, account);
+    const id = attributes && identityOf(type, attributes, account);
     return id === undefined ? [] : [{ to: `${type}.${name}`, id }];
   });
 }

@@ -95,3 +95,9 @@ export function stackDirectory(stacks: Stacks, name: string): string {
   }
   return directory;
 }
+
+/** Names of stacks with the data stack first: the others find what it holds. */
+export function dataFirst(names: readonly string[]): readonly string[] {
+  const isData = (name: string) => Number(name.endsWith("-data"));
+  return names.toSorted((a, b) => isData(b) - isData(a));
+}

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { findProviderSource, Terraform, thisMachine, UserError } from "@pictor/terraform";
 import { initialise } from "../apply/apply-stack";
 import { ofCaller, terraformVariables } from "../apply/caller-variables";
-import { type Stacks, stackDirectory, synthesise } from "../apply/synthesise";
+import { dataFirst, type Stacks, stackDirectory, synthesise } from "../apply/synthesise";
 import { releasesDirectory } from "../run/home";
 import { layout } from "../run/layout";
 import type { NamedInput } from "./inputs";
@@ -91,12 +91,6 @@ async function planStack(
     plan: await terraform.show(planFile),
     synthesised: JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8")),
   };
-}
-
-/** The data stack first: the others find what it holds. */
-function dataFirst(names: readonly string[]): readonly string[] {
-  const isData = (name: string) => Number(name.endsWith("-data"));
-  return names.toSorted((a, b) => isData(b) - isData(a));
 }
 
 /** A line of `sha256sum`. */
