@@ -52,3 +52,10 @@ def test_user_is_called_by_the_users_name(emulator: Emulator) -> None:
     sqs.create_queue(QueueName="his")
     (event,) = events(emulator, "Username", "bob")
     assert json.loads(event["CloudTrailEvent"])["userIdentity"]["type"] == "IAMUser"
+
+
+def test_operation_of_the_query_protocol_is_found_by_its_name(emulator: Emulator) -> None:
+    emulator.client("iam").create_user(UserName="carol")
+    found = events(emulator, "EventName", "CreateUser")
+    users = [json.loads(one["CloudTrailEvent"])["requestParameters"]["UserName"] for one in found]
+    assert "carol" in users

@@ -22,8 +22,10 @@ def install() -> None:
 
 
 def _record_by_name(**event: Any) -> None:
-    """Keep an event with its caller as AWS names it: a session by its name, not by its key."""
-    _record(**event)
+    """Keep an event as AWS names it, and its caller: a session by its name, not by its key."""
+    # ministack looks for the operation in the address; the query protocol has it in the form.
+    action = event["request_params"].get("Action")
+    _record(**({**event, "event_name": action} if isinstance(action, str) else event))
     identity = resolve_caller_identity(event["access_key_id"])
     if identity is None:
         return

@@ -14,8 +14,8 @@ class CloudTrail(Service):
         Shim(
             parts=("cloudtrail/history",),
             behaviour=(
-                "every account has an event history, from its first event, which names a role's "
-                "session by the session's name"
+                "every account has an event history, from its first event; it names operations of "
+                "every protocol, and a role's session by the session's name"
             ),
             source="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html",
             test="test_event_history",
