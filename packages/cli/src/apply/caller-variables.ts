@@ -23,6 +23,7 @@ export function terraformVariables(provider: ProviderSource, directory: string):
   return {
     ...scrubbedEnvironment(process.env),
     ...ofCaller(/^(?:AWS_|TF_CLI_CONFIG_FILE$|TF_PLUGIN_CACHE_DIR$)/),
-    ...(process.env.TF_CLI_CONFIG_FILE === undefined && providerVariables(provider, directory)),
+    // In place of the caller's variable: it may name a file that is missing, which was not found either.
+    ...providerVariables(provider, directory),
   };
 }
