@@ -136,6 +136,15 @@ export const suites = [
     limitSeconds: 600,
   },
   {
+    name: "fork",
+    folder: "fork",
+    proves: ["image-classifier", "account", ...constructPackages],
+    runs: "prove",
+    minutes: 7,
+    workers: 1,
+    limitSeconds: 1200,
+  },
+  {
     name: "adaptive",
     folder: "adaptive",
     proves: ["capacity", "capacity-controller", "inference", "api"],

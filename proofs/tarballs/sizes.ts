@@ -9,7 +9,7 @@ export const packedKilobytes: Readonly<Record<string, number>> = {
   contracts: 115,
   cost: 195,
   function: 37,
-  inference: 112,
+  inference: 120,
   jobs: 380,
   monitoring: 125,
   network: 50,
