@@ -6,7 +6,7 @@ import { command } from "./command";
 import { packAll } from "./packed";
 
 /** The fork CDK Terrain and its bindings of the AWS provider, as a user would alias them. */
-const fork = {
+export const forkByAlias: Readonly<Record<string, string>> = {
   cdktf: "npm:cdktn@0.24.0",
   cdktn: "0.24.0",
   "@cdktf/provider-aws": "npm:@cdktn/provider-aws@25.7.0",
@@ -53,11 +53,9 @@ export class Installed {
   public takeFork(): void {
     const file = join(this.directory, "package.json");
     const manifest = JSON.parse(readFileSync(file, "utf8"));
-    Object.assign(manifest.dependencies, fork);
+    Object.assign(manifest.dependencies, forkByAlias);
     writeFileSync(file, JSON.stringify(manifest));
-    // The packages' peers ask for CDKTF's own version numbers.
-    const options = ["--no-audit", "--no-fund", "--prefer-offline", "--legacy-peer-deps"];
-    this.run("npm", "install", ...options);
+    this.run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline");
   }
 
   /** Path of the main file of a package, as code in a directory of the tree loads it. */

@@ -1,16 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { constructPackages, publishedPackages } from "../shared/published.cjs";
 import { command } from "./command";
-import { type Packed, packAll } from "./packed";
+import { type Packed, packAll, packFork } from "./packed";
 import { packedKilobytes } from "./sizes";
 
 const directory = mkdtempSync(join(tmpdir(), "pictor-packed-"));
 const packages = new Map<string, Packed>();
+const forks = new Map<string, Packed>();
 
 beforeAll(() => {
-  for (const packed of packAll(directory)) packages.set(packed.name, packed);
+  const [own, fork] = ["packs", "fork-packs"].map((name) => join(directory, name));
+  mkdirSync(own as string);
+  for (const packed of packAll(own as string)) packages.set(packed.name, packed);
+  for (const packed of packFork(fork as string)) forks.set(packed.name, packed);
 });
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -66,6 +70,41 @@ describe.each(publishedPackages)("the tarball of %s", (name) => {
     const kilobytes = packedOf(name).bytes / 1000;
     expect(kilobytes).toBeLessThanOrEqual(listed);
     expect(kilobytes).toBeGreaterThan(listed * 0.8);
+  });
+});
+
+describe.each(constructPackages)("the tarball of %s for CDK Terrain", (name) => {
+  const forked = (): Packed => forks.get(`cdktn-${name}`) as Packed;
+
+  it("passes publint and has types that every way of resolving modules finds", () => {
+    const { tarball } = forked();
+    expect(command(tool("publint"), ["run", tarball, "--strict"], directory)).toMatch(/All good/);
+    const options = ["--profile", "strict", "--no-definitely-typed", "--format", "ascii"];
+    expect(command(tool("attw"), [tarball, ...options], directory)).toMatch(/No problems found/);
+  });
+
+  it("has the same files as the other, and no module of CDKTF", () => {
+    expect([...forked().files].sort()).toEqual([...packedOf(name).files].sort());
+    const unpacked = mkdtempSync(join(directory, "unpacked-"));
+    command("tar", ["-xzf", forked().tarball], unpacked);
+    const imports = readdirSync(unpacked, { recursive: true, encoding: "utf8" })
+      .filter((path) => /\.(js|ts)$/.test(path))
+      .flatMap((path) => readFileSync(join(unpacked, path), "utf8").split("\n"))
+      .filter((line) => /(?:from |require\(|import\()["'](?:@?cdktf)/.test(line));
+    expect(imports).toEqual([]);
+  });
+
+  it("depends on the fork, and on packages for the fork", () => {
+    const { peerDependencies, dependencies = {} } = forked().manifest as Record<string, object>;
+    expect(Object.keys(peerDependencies ?? {}).sort()).toEqual([
+      "@cdktn/provider-aws",
+      "cdktn",
+      "constructs",
+    ]);
+    const ofCdktf = Object.keys(dependencies).filter((dependency) =>
+      constructPackages.some((other) => dependency === `@pictor/${other}`),
+    );
+    expect(ofCdktf).toEqual([]);
   });
 });
 

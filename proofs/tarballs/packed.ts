@@ -23,6 +23,16 @@ export function packAll(directory: string): Packed[] {
   for (const name of publishedPackages) {
     command(pnpm, ["pack", "--pack-destination", directory], join(root, "packages", name));
   }
+  return packedIn(directory);
+}
+
+/** Packs the construct packages a second time, under the fork's names. */
+export function packFork(directory: string): Packed[] {
+  command("node", [join(root, "tooling", "fork", "main.mjs"), directory], root);
+  return packedIn(directory);
+}
+
+function packedIn(directory: string): Packed[] {
   return readdirSync(directory).map((file) => {
     const tarball = join(directory, file);
     const listed = command("tar", ["-tzf", tarball], directory).trim().split("\n");

@@ -4,6 +4,7 @@ import { addBatch } from "./commands/batch";
 import { addCalibrate } from "./commands/calibrate";
 import { addCapacity } from "./commands/capacity";
 import { addClassify } from "./commands/classify";
+import { addCompletion } from "./commands/completion";
 import { addCost } from "./commands/cost";
 import { addDeploy } from "./commands/deploy";
 import { addEnv } from "./commands/env";
@@ -45,6 +46,7 @@ export function createProgram(): Command {
   addReview(program);
   addRecover(program);
   addTraffic(program);
+  addCompletion(program);
   for (const command of leaves(program)) addVerbose(command);
   return program;
 }

@@ -18,6 +18,7 @@ const placeholders: Readonly<Record<string, string>> = {
   "<artefact>": "dist/model/model.tar.gz",
   "<file>": "picture.png",
   FILE: "picture.png",
+  "<shell>": "bash",
 };
 
 /** A command, from its name to what ends it in a shell: a pipe, a quote, a bracket or another command. */
