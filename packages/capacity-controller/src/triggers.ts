@@ -108,6 +108,8 @@ export class ControllerTriggers extends Construct {
     });
     this.target = new CloudwatchEventTarget(this, "Target", {
       rule: this.rule.name,
+      // Without an id the provider invents one: a killed deployment would leave a second target.
+      targetId: "controller",
       arn: functionArn,
       retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: tickAgeSeconds },
       dependsOn: [this.permission],

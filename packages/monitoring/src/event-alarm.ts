@@ -32,6 +32,8 @@ export class EventAlarm extends Construct {
     });
     this.target = new CloudwatchEventTarget(this, "Target", {
       rule: this.resource.name,
+      // Without an id the provider invents one: a killed deployment would leave a second target.
+      targetId: "topic",
       arn: topic.arn,
       inputTransformer: {
         inputPaths: {

@@ -71,6 +71,8 @@ export class BatchTriggers extends Construct {
     this.eventRolePolicy = startPolicy(this.eventRole, arn);
     this.target = new CloudwatchEventTarget(this, "Target", {
       rule: this.rule.name,
+      // Without an id the provider invents one: a killed deployment would leave a second target.
+      targetId: "state-machine",
       arn,
       roleArn: this.eventRole.arn,
       retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 24 },
