@@ -145,6 +145,15 @@ export const suites = [
     limitSeconds: 1200,
   },
   {
+    name: "side-by-side",
+    folder: "side-by-side",
+    proves: ["account", "image-classifier"],
+    runs: "prove",
+    minutes: 5,
+    workers: 5,
+    limitSeconds: 1200,
+  },
+  {
     name: "adaptive",
     folder: "adaptive",
     proves: ["capacity", "capacity-controller", "inference", "api"],
@@ -215,6 +224,17 @@ export const suites = [
     minutes: 4,
     workers: 1,
     limitSeconds: 600,
+  },
+  {
+    name: "operations",
+    folder: "operations",
+    proves: ["cli", "account", "image-classifier"],
+    runs: "prove",
+    minutes: 20,
+    workers: 1,
+    limitSeconds: 1200,
+    tools: ["awscli"],
+    story: ["walk"],
   },
   {
     name: "processes",
