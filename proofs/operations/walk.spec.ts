@@ -223,7 +223,7 @@ describe("docs/operations.md, walked in a fresh clone", () => {
 
   it("A deployment that was killed: the tests of `pictor recover` kill one", () => {
     const [recover] = walk.leave("A deployment that was killed");
-    expect(recover).toContain("pictor recover");
+    expect(recover).toContain("pictor -- recover");
   });
 
   describe("Jobs, in an account of their own", () => {
