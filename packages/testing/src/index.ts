@@ -39,6 +39,7 @@ export { manifestOf, releaseOf } from "./manifest";
 export { evaluateMaths, type Series } from "./metric-maths";
 export { overlaps } from "./permissions/glob-overlap";
 export { actionsOf } from "./permissions/iam-reference";
+export { permissionFor } from "./permissions/operation-permission";
 export { permissionExceptions } from "./permissions/permission-exceptions";
 export { roleProblems } from "./permissions/role-problems";
 export { statementProblems } from "./permissions/statement-problems";

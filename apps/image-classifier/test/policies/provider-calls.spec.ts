@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { permissionFor } from "@pictor/testing";
 import type { Calls } from "./prod-resources";
 import { providerActions } from "./provider-actions";
 import calls from "./provider-calls.json";
 import { besides, unasked } from "./provider-differences";
-import { permissionFor } from "./provider-operations";
 
 const operations: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> =
   calls.types;

@@ -2,7 +2,9 @@ const services: Readonly<Record<string, string>> = {
   applicationautoscaling: "application-autoscaling",
   cloudwatchlogs: "logs",
   eventbridge: "events",
+  "sagemaker-runtime": "sagemaker",
   sfn: "states",
+  stepfunctions: "states",
 };
 
 /** Operations whose permission has another name than theirs. */
@@ -34,6 +36,9 @@ const renamed: Readonly<Record<string, string>> = {
   "s3:GetObjectLockConfiguration": "s3:GetBucketObjectLockConfiguration",
   "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
   "s3:HeadBucket": "s3:ListBucket",
+  "s3:HeadObject": "s3:GetObject",
+  "s3:ListObjects": "s3:ListBucket",
+  "s3:ListObjectsV2": "s3:ListBucket",
   "s3:ListObjectVersions": "s3:ListBucketVersions",
   "s3:PutBucketAccelerateConfiguration": "s3:PutAccelerateConfiguration",
   "s3:PutBucketCors": "s3:PutBucketCORS",
@@ -49,16 +54,22 @@ const methods: Readonly<Record<string, string>> = {
   Create: "POST",
   Delete: "DELETE",
   Get: "GET",
+  Import: "POST",
   Put: "PUT",
   Tag: "PUT",
   Untag: "DELETE",
   Update: "PATCH",
 };
 
-/** The permission that an operation of AWS's SDK for Go takes: most have its name, API Gateway's the HTTP method. */
+/**
+ * The permission that an operation takes: most have its name, API Gateway's the HTTP method.
+ *
+ * @param operation service and name as AWS's SDK for Go or botocore has them, for example `s3:GetBucketCors`
+ */
 export function permissionFor(operation: string): string {
   const [service = "", name = ""] = operation.split(":");
-  if (service === "apigateway")
+  if (service === "apigateway") {
     return `apigateway:${methods[/^[A-Z][a-z]+/.exec(name)?.[0] ?? ""]}`;
+  }
   return renamed[operation] ?? `${services[service] ?? service}:${name}`;
 }
