@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { layout } from "@pictor/cli";
 
 const installed = /(^|\/)(node_modules|\.venv)$/;
+const compiled = ".pictor-build";
 /** Stamps of the set-up: files that it writes again in their place, so that a link would reach this tree. */
-const stamps = [".pictor-set-up", ".pictor-build"];
+const stamps = [".pictor-set-up", compiled];
 
 /**
  * Makes a clone of this tree as a new operator has one: sources under version control, nothing compiled. Only what is
@@ -31,13 +32,9 @@ export function freshClone(directory: string): void {
   for (const path of installedBelow(layout.root)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     link(join(layout.root, path), join(directory, path));
+    for (const stamp of stamps) ownFile(join(directory, path, stamp));
   }
-  for (const stamp of stamps) rmSync(join(directory, "node_modules", stamp), { force: true });
-  const [packages = ""] = stamps;
-  copyFileSync(
-    join(layout.root, "node_modules", packages),
-    join(directory, "node_modules", packages),
-  );
+  rmSync(join(directory, "node_modules", compiled), { force: true });
   run(directory, "git", "init", "--quiet", "--initial-branch=main");
   commitAll(directory, "Pictor");
 }
@@ -66,6 +63,14 @@ function installedBelow(root: string): readonly string[] {
   return run(root, "find", ".", ...prune, ")", "-prune", "-print")
     .split("\n")
     .filter((path) => installed.test(path));
+}
+
+/** Makes a linked file, if there is one, a file of its own. */
+function ownFile(file: string): void {
+  if (!existsSync(file)) return;
+  const content = readFileSync(file);
+  rmSync(file);
+  writeFileSync(file, content);
 }
 
 /** By hard links where both are on one disk. */
