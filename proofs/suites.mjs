@@ -1,8 +1,10 @@
+import { suitesOfDeployments } from "./deployed/suites.mjs";
 import { constructPackages, publishedPackages } from "./shared/published.cjs";
 
 /**
  * The register of suites: a folder each, over the whole system.
  *
+ * - `with`: further folders of `proofs/` whose code is part of the suite's.
  * - `proves`: the packages and apps that the suite proves; `npm test -- <package>` runs the suites that name it.
  * - `runs`: `test` is part of `npm test`. `prove` is too long for it and runs by `npm run prove` alone, which writes
  *   `docs/proof.md`; `npm test` fails if that report is of other code.
@@ -225,6 +227,7 @@ export const suites = [
     workers: 1,
     limitSeconds: 600,
   },
+  ...suitesOfDeployments,
   {
     name: "operations",
     folder: "operations",

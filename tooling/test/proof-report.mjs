@@ -17,9 +17,10 @@ const shipped = ["src", "lambda", "adapters", "environments", "python/pictor_loc
  *
  * @returns 12 hexadecimal digits
  */
-export function codeOf({ folder, proves }) {
+export function codeOf({ folder, proves, with: shared = [] }) {
   const paths = [
     `proofs/${folder}`,
+    ...shared.map((name) => `proofs/${name}`),
     "proofs/shared",
     ...proves.flatMap((name) =>
       ["packages", "apps"].flatMap((group) => shipped.map((part) => `${group}/${name}/${part}`)),
