@@ -240,6 +240,15 @@ export const suites = [
     story: ["walk"],
   },
   {
+    name: "rights",
+    folder: "rights",
+    proves: ["image-classifier", "account"],
+    runs: "prove",
+    minutes: 3,
+    workers: 5,
+    limitSeconds: 600,
+  },
+  {
     name: "processes",
     folder: "processes",
     proves: ["cli", "local", "terraform"],
