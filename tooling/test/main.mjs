@@ -1,5 +1,6 @@
 // `npm test`: everything. `npm test -- <package>…`: lint, types, unit tests of these packages, and the proofs of them.
-import { suites as proofs, suitesProving } from "../../proofs/suites.mjs";
+import { suitesProving } from "../../proofs/chosen-suites.mjs";
+import { suites as proofs } from "../../proofs/suites.mjs";
 import { setUp } from "../setup/set-up.mjs";
 import { jestSuite, pytestSuite, toolingSuite } from "./behaviour.mjs";
 import { leftBehind, lookAround } from "./left-behind.mjs";

@@ -1,5 +1,6 @@
 // `npm run prove`: the suites that are too long for `npm test`. `npm run prove -- <suite>…`: these suites.
-import { suites, suitesNamed } from "../../proofs/suites.mjs";
+import { suitesNamed } from "../../proofs/chosen-suites.mjs";
+import { suites } from "../../proofs/suites.mjs";
 import { setUp } from "../setup/set-up.mjs";
 import { leftBehind, lookAround } from "./left-behind.mjs";
 import { beginReport } from "./proof-report.mjs";
