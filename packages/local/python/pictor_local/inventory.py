@@ -15,6 +15,7 @@ _PREFIX = "ministack.services."
 _NO_RESOURCES = frozenset(
     {
         "apigateway_v1._account_settings",
+        "cloudtrail._events",
         "cloudwatch._alarm_history",
         "cloudwatch._metrics",
         "eventbridge._event_buses",

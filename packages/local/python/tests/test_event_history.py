@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from tests.control import look
 from tests.emulator import ACCOUNT, Emulator, client
 from tests.resources import trust
 
@@ -59,3 +60,9 @@ def test_operation_of_the_query_protocol_is_found_by_its_name(emulator: Emulator
     found = events(emulator, "EventName", "CreateUser")
     users = [json.loads(one["CloudTrailEvent"])["requestParameters"]["UserName"] for one in found]
     assert "carol" in users
+
+
+def test_what_happened_is_no_resource_that_was_left_behind(emulator: Emulator) -> None:
+    emulator.client("sqs").create_queue(QueueName="that-stays")
+    assert events(emulator, "EventName", "CreateQueue")
+    assert not [name for name in look(emulator, "resources") if name.startswith("cloudtrail")]
