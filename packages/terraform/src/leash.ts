@@ -37,7 +37,16 @@ child.on("error", (error) => {
   console.error(`${command} cannot be started: ${error.message}`);
   process.exit(127);
 });
-// Not at its exit: what it wrote last may still be on its way.
-child.on("close", (code, signal) => {
+// Not at its exit: what it wrote last may still be on its way, to this process and from it. `process.exit` would lose what
+// a busy reader has not taken yet.
+child.on("close", async (code, signal) => {
+  await Promise.all([process.stdout, process.stderr].map(handedOn));
   process.exit(code ?? 128 + constants.signals[signal ?? "SIGKILL"]);
 });
+
+/** Fulfilled when all that was written to a stream is with its reader, or the reader is gone. */
+function handedOn(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write("", () => resolve());
+  });
+}

@@ -73,6 +73,20 @@ describe("a child", () => {
     expect([...logTail(logFile)].sort()).toEqual(["a", "b", "c"]);
   });
 
+  // More than the kernel keeps of a pipe, and little enough that the leash takes the rest: that must not be lost.
+  it.each([140_000, 180_000, 220_000, 260_000, 300_000])(
+    "has all of its %d bytes read by a parent that is busy until the child has ended",
+    async (length) => {
+      const read: string[] = [];
+      const script = `require("node:fs").writeSync(1, "x".repeat(${length}) + "\\n")`;
+      const child = new Child(node(script, { onLine: (line: string) => read.push(line) }));
+      const until = performance.now() + 1_000;
+      while (performance.now() < until);
+      expect((await child.ended).code).toBe(0);
+      expect(read.join("")).toHaveLength(length);
+    },
+  );
+
   it("logs what it is told to log instead of a line, or nothing", async () => {
     const logLine = (line: string) => (line === "secret" ? undefined : line.toUpperCase());
     await new Child(node("console.log('secret\\nopen')", { logLine })).ended;
