@@ -7,6 +7,8 @@ import { beginReport } from "./proof-report.mjs";
 import { proveSuites } from "./proofs.mjs";
 import { begin } from "./session.mjs";
 
+/** Where a suite runs, in the words of the help. */
+const places = { test: "in npm test", prove: "here alone ", demand: "on demand  " };
 const names = process.argv.slice(2);
 if (names.includes("--help") || names.includes("-h")) {
   console.log(help());
@@ -50,13 +52,13 @@ function help() {
     "usage: npm run prove [-- <suite>…]",
     "",
     "Runs proofs: suites over real Terraform, real model servers and the local AWS.",
-    "Without a name it runs those that are too long for 'npm test'.",
+    "Without a name it runs those that are too long for 'npm test'. One that is on demand has not passed whole yet.",
     "",
     "example: npm run prove -- endpoints story",
     "",
     ...suites.map(
       ({ name, minutes, runs, proves }) =>
-        `  ${name.padEnd(width)}  ${String(minutes).padStart(2)} min  ${runs === "test" ? "in npm test" : "here alone "}  proves ${proves.join(", ")}`,
+        `  ${name.padEnd(width)}  ${String(minutes).padStart(2)} min  ${places[runs]}  proves ${proves.join(", ")}`,
     ),
   ].join("\n");
 }
