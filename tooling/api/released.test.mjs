@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { packagesOf, problemsOf } from "./released.mjs";
+import { withSortedLiterals } from "./reports.mjs";
 
 const report = (text, name = "api") => ({
   package: `@pictor/${name}`,
@@ -50,4 +51,11 @@ test("the packages of a changeset are read from its front matter alone", () => {
   const text = '---\n\n"@pictor/api": minor\n"@pictor/cost": patch\n---\n\n"@pictor/jobs": minor\n';
   assert.deepEqual(packagesOf(text), ["@pictor/api", "@pictor/cost"]);
   assert.deepEqual(packagesOf("no front matter"), []);
+});
+
+test("the order of an inferred enumeration's members is none of a report", () => {
+  const before = 'x: ZodEnum<{\n    b: "b";\n    a: "a";\n}>;\n    c: string;\n';
+  const after = 'x: ZodEnum<{\n    a: "a";\n    b: "b";\n}>;\n    c: string;\n';
+  assert.equal(withSortedLiterals(before), after);
+  assert.equal(withSortedLiterals(after), after);
 });

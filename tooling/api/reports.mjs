@@ -31,11 +31,26 @@ export function readReports() {
         },
       });
       const text = readFileSync(join(directory, config.reportFilePath.split("/").at(-1)), "utf8");
-      return { package: entry.package, file: entry.report, text };
+      return { package: entry.package, file: entry.report, text: withSortedLiterals(text) };
     });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/**
+ * Members that are literals, sorted where they stand under each other. The compiler writes those of an inferred enumeration in
+ * the order in which it met them, which is another one after a partial compile.
+ */
+export function withSortedLiterals(text) {
+  return text.replaceAll(/(?:^ +"?[\w-]+"?: "[^"]*";\n)+/gm, (lines) =>
+    lines
+      .split("\n")
+      .slice(0, -1)
+      .sort()
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
 }
 
 /** Reports as they are committed. */
