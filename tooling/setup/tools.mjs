@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { SetUpError } from "./errors.mjs";
 
 // Terraform 1.10 brought S3's own state locking.
-const wanted = { node: [20, 11], npm: [8, 0], python: [3, 11], terraform: [1, 10] };
+// `tarfile` has filters from Python 3.11.4 on; without them nobody should unpack what others made.
+const wanted = { node: [20, 11], npm: [8, 0], python: [3, 11, 4], terraform: [1, 10] };
 
 /**
  * Checks the four tools that a machine must bring.
@@ -40,11 +41,15 @@ function findPython() {
     command,
     version: versionOf(command, ["-c", "import platform; print(platform.python_version())"]),
   }));
-  const fit = versions.find(({ version }) => version?.startsWith(`${wanted.python.join(".")}.`));
+  const [major, minor, patch] = wanted.python;
+  const fit = versions.find(({ version }) => {
+    const [, found] = new RegExp(`^${major}\\.${minor}\\.(\\d+)`).exec(version ?? "") ?? [];
+    return found !== undefined && Number(found) >= patch;
+  });
   if (fit) return { command: fit.command };
   const found = versions.find(({ version }) => version !== undefined)?.version;
   return {
-    problem: `Python: found ${found ?? "none"}, wanted ${wanted.python.join(".")} (as python3.11 or python3); see https://www.python.org/downloads or your package manager`,
+    problem: `Python: found ${found ?? "none"}, wanted ${major}.${minor}, from ${wanted.python.join(".")} on (as python3.11 or python3); see https://www.python.org/downloads or your package manager`,
   };
 }
 

@@ -52,7 +52,7 @@ describe("the tools that a machine must bring", () => {
   it("are all reported at once where they are missing: found, wanted, how to get it", () => {
     const { stderr } = check({});
     assert.match(stderr, /npm: found none, wanted 8\.0 or newer/);
-    assert.match(stderr, /Python: found none, wanted 3\.11 .*https:/);
+    assert.match(stderr, /Python: found none, wanted 3\.11, from 3\.11\.4 on .*https:/);
     assert.match(stderr, /Terraform: found none, wanted 1\.10 or newer; see https:/);
   });
 
@@ -64,6 +64,14 @@ describe("the tools that a machine must bring", () => {
     });
     assert.match(stderr, /Terraform: found 1\.9\.8, wanted 1\.10/);
     assert.match(stderr, /Python: found 3\.12\.1, wanted 3\.11/);
+  });
+
+  it("are refused with a Python whose tarfile has no filters, and taken with the first that has", () => {
+    const { "python3.11": _, ...others } = fit;
+    assert.match(check({ ...others, "python3.11": "3.11.2" }).stderr, /Python: found 3\.11\.2/);
+    const both = { ...others, "python3.11": "3.11.2", python3: "3.11.10" };
+    assert.equal(JSON.parse(check(both).stdout).python, "python3");
+    assert.equal(JSON.parse(check({ ...others, python3: "3.11.4" }).stdout).python, "python3");
   });
 });
 
