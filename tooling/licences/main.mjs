@@ -1,4 +1,4 @@
-// `npm run licences`: writes docs/supply-chain/licences.md, the licences of what users get.
+// `npm run licences`: writes docs/supply-chain/licences.md, the licences of the packages that users install.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { file, render, shipped } from "./licences.mjs";

@@ -44,7 +44,7 @@ describe("the lock file", () => {
   });
 });
 
-describe("the warnings of what synthesises and deploys", () => {
+describe("the end-of-life warnings of the tools and of the provider", () => {
   it("name CDKTF, the provider and Node.js, from 180 days before their ends", () => {
     expect(warningsOn("2025-01-01").map((text) => text.split("'")[1])).toEqual(["5"]);
     expect(warningsOn("2026-11-29")).toEqual([

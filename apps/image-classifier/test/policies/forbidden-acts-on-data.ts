@@ -12,7 +12,7 @@ const bucketsOf = (environment: string) => {
 const statesOf = (environment: string) =>
   Object.values(namesOf(environment).stacks).map((stack) => `${stateBucket}/${stack}.tfstate`);
 
-/** The tags of what belongs to another environment; a request may ask for its own. */
+/** Tags of another environment's resource. The request itself may carry the tags of the role's own environment. */
 const foreignTags = ({ environment, foreign }: Record<"environment" | "foreign", string>) => {
   const owned: Context = {
     "aws:ResourceTag/Environment": foreign,

@@ -19,8 +19,8 @@ export interface ApiClient {
 /** Who may call. */
 export type ApiAuth =
   /**
-   * Whoever sends a client's key in the header `x-api-key`. It tells clients apart and meters them; as AWS says, it is
-   * no authentication: a key travels with every request and is as secret as whoever holds it keeps it.
+   * Callers that send a client's key in the header `x-api-key`. The key tells clients apart and meters their requests. It is
+   * no authentication, as AWS says: everybody who has the key can use it.
    */
   | {
       readonly kind: "apiKey";
