@@ -1,5 +1,7 @@
 """Where stock ministack and moto forget or take what AWS does not. A failure ends a shim."""
 
+import json
+
 import boto3
 import pytest
 from moto import mock_aws
@@ -23,6 +25,20 @@ def test_added_binary_media_type_makes_the_list_a_map(stock: Stock) -> None:
     add = [{"op": "add", "path": "/binaryMediaTypes/*~1*"}]
     changed = gateway.update_rest_api(restApiId=api, patchOperations=add)
     assert changed["binaryMediaTypes"] == ["*~1*"]
+
+
+def test_patched_key_is_enabled_by_any_text(stock: Stock) -> None:
+    gateway = stock.client("apigateway")
+    key = gateway.create_api_key(name="patched", enabled=True)["id"]
+    # botocore makes a boolean of text, which Terraform's provider refuses.
+    answers: list[str] = []
+    gateway.meta.events.register(
+        "after-call.apigateway.UpdateApiKey",
+        lambda http_response, **_: answers.append(http_response.text),
+    )
+    disable = [{"op": "replace", "path": "/enabled", "value": "false"}]
+    gateway.update_api_key(apiKey=key, patchOperations=disable)
+    assert json.loads(answers[0])["enabled"] == "false"
 
 
 def test_dashboard_is_of_one_region(stock: Stock) -> None:

@@ -7,6 +7,7 @@ from pictor_local.services.apigateway import (
     mock,
     observation,
     open_api,
+    patched_values,
     patches,
     tags,
     throttle,
@@ -40,6 +41,13 @@ class ApiGateway(Service):
             source="https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html",
             test="test_api_gateway",
             gap="test_added_binary_media_type_makes_the_list_a_map",
+        ),
+        Shim(
+            parts=("apigateway/patched_values",),
+            behaviour="a patch changes a boolean or a number into one, though the request has text",
+            source="https://docs.aws.amazon.com/apigateway/latest/api/API_PatchOperation.html",
+            test="test_patched_values",
+            gap="test_patched_key_is_enabled_by_any_text",
         ),
         Shim(
             parts=("apigateway/usage",),
@@ -128,6 +136,7 @@ class ApiGateway(Service):
     def install(self) -> None:
         """Mend the data plane: deployed APIs are no operations of AWS's."""
         data_plane.install()
+        patched_values.install()
         mock.install()
         throttle.install()
         observation.install(self._publisher)
