@@ -3,10 +3,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../setup/paths.mjs";
 import { checks, report } from "./command.mjs";
+import { processesWith } from "./processes.mjs";
 
-/** What a run of the tests must leave as it was. */
-export function lookAround() {
-  return { changes: output("git", ["status", "--porcelain"]) };
+/**
+ * What a run of the tests must leave as it was.
+ *
+ * @param written files that the run itself writes
+ */
+export function lookAround(written = []) {
+  return { written, changes: changesExcept(written) };
 }
 
 /** The tests change no file that git knows, and end every process that they started. */
@@ -15,27 +20,28 @@ export function leftBehind(before) {
   return checks([
     {
       name: "no file that git tracks or would track is changed",
-      check: () => same(before.changes, output("git", ["status", "--porcelain"])),
+      check: () => same(before.changes, changesExcept(before.written)),
     },
     {
       name: "no process with the tests' directories in its command line or environment is left",
-      check: () => same("", processesOfTests()),
+      check: () => same("", lines(processesWith([report.directory, process.env.TMPDIR]))),
     },
     { name: "no run of a local AWS is left", check: () => (existsSync(run) ? 1 : 0) },
   ]);
 }
 
-function processesOfTests() {
-  const marks = [report.directory, process.env.TMPDIR];
-  // `e` adds the environment: a model server knows its run only by that. This process and its own ps do not count.
-  return output("ps", ["-ww", "-eo", "pid=,ppid=,args=", "e"])
-    .split("\n")
-    .filter((line) => marks.some((mark) => line.includes(mark)))
-    .filter((line) => {
-      const [pid, parent] = line.trim().split(/\s+/).map(Number);
-      return pid !== process.pid && parent !== process.pid;
-    })
-    .join("\n");
+function changesExcept(written) {
+  return output("git", [
+    "status",
+    "--porcelain",
+    "--",
+    ".",
+    ...written.map((file) => `:(exclude)${file}`),
+  ]);
+}
+
+function lines(processes) {
+  return processes.map(({ line }) => line).join("\n");
 }
 
 function same(expected, found) {

@@ -130,15 +130,15 @@ export function renderReport(rows) {
 }
 
 /** Rows of the report as it is committed; none where there is none. */
-export function committedRows() {
-  return existsSync(reportFile) ? readReport(readFileSync(reportFile, "utf8")) : [];
+export function committedRows(file = reportFile) {
+  return existsSync(file) ? readReport(readFileSync(file, "utf8")) : [];
 }
 
-/** Begins a run of suites; what is returned writes its results into the report. */
-export function beginReport(suites) {
+/** Begins a run of suites; what is returned writes results into the report, as often as it is called. */
+export function beginReport(suites, file = reportFile) {
   const codes = new Map(suites.map((suite) => [suite.name, codeOf(suite)]));
   return (results, date) => {
-    const rows = rowsAfter(committedRows(), suites, { results, date, codes });
-    if (rows.length > 0) writeFileSync(reportFile, renderReport(rows));
+    const rows = rowsAfter(committedRows(file), suites, { results, date, codes });
+    if (rows.length > 0) writeFileSync(file, renderReport(rows));
   };
 }

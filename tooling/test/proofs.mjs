@@ -4,7 +4,7 @@ import { root } from "../setup/paths.mjs";
 import { jestFiles, runJest } from "./jest.mjs";
 import { installTools, toolsOf } from "./python-tools.mjs";
 
-const proofs = join(root, "proofs");
+const proofsFolder = join(root, "proofs");
 
 /** Suites with one worker that run at once: they wait for processes to start and to end. */
 const aloneAtOnce = 2;
@@ -12,9 +12,11 @@ const aloneAtOnce = 2;
 /**
  * Runs suites of the register: those that may share workers in one Jest, then the others, two beside each other.
  *
+ * @param onResults called with the results of each pool as soon as it has ended
+ * @param proofs folder of the suites' folders
  * @returns a result for each suite: name, tests passed and failed, seconds
  */
-export async function proveSuites(suites) {
+export async function proveSuites(suites, onResults = () => undefined, proofs = proofsFolder) {
   await installTools(toolsOf(suites));
   const pools = poolsOf(suites);
   const results = new Map();
@@ -23,7 +25,8 @@ export async function proveSuites(suites) {
     const labelled = Math.min(atOnce, waiting.length) > 1;
     const lane = async () => {
       for (let pool = waiting.shift(); pool !== undefined; pool = waiting.shift()) {
-        results.set(pool, await provePool(pool, labelled));
+        results.set(pool, await provePool(pool, labelled, proofs));
+        onResults(results.get(pool));
       }
     };
     await Promise.all(Array.from({ length: atOnce }, lane));
@@ -39,12 +42,12 @@ export async function proveSuites(suites) {
   return pools.flatMap((pool) => results.get(pool));
 }
 
-async function provePool(pool, labelled) {
+async function provePool(pool, labelled, proofs) {
   const name = pool.map((suite) => suite.name).join("+");
   console.log(`\n── proof of ${pool.map((suite) => suite.name).join(", ")}`);
-  const args = ["--config", JSON.stringify(jestConfig(pool))];
+  const args = ["--config", JSON.stringify(jestConfig(pool, proofs))];
   const counts = await runJest(name, args, labelled ? { label: name } : {});
-  return resultsOf(name, pool, counts);
+  return resultsOf(name, pool, counts, proofs);
 }
 
 function isAlone({ story, workers }) {
@@ -62,7 +65,7 @@ export function poolsOf(suites) {
 }
 
 /** Jest's configuration for suites of one pool. */
-export function jestConfig(pool) {
+export function jestConfig(pool, proofs = proofsFolder) {
   const [{ folder, workers, limitSeconds, story }] = pool;
   const fixture = (name) => {
     const path = join(proofs, folder, name);
@@ -75,7 +78,7 @@ export function jestConfig(pool) {
     maxWorkers: workers,
     testTimeout: limitSeconds * 1000,
     globals: { order: { folders: longestFirst(pool), story } },
-    testSequencer: join(proofs, "shared", "in-order.mjs"),
+    testSequencer: join(proofsFolder, "shared", "in-order.mjs"),
     globalSetup: fixture("start.ts"),
     globalTeardown: fixture("stop.ts"),
   };
@@ -85,7 +88,7 @@ function longestFirst(pool) {
   return pool.toSorted((a, b) => b.minutes - a.minutes).map(({ folder }) => folder);
 }
 
-function resultsOf(name, pool, counts) {
+function resultsOf(name, pool, counts, proofs) {
   const files = jestFiles(name);
   const results = pool.map((suite) => {
     const own = files.filter(({ path }) => path.startsWith(join(proofs, suite.folder, "/")));

@@ -3,8 +3,8 @@ import { suitesNamed } from "../../proofs/chosen-suites.mjs";
 import { suites } from "../../proofs/suites.mjs";
 import { setUp } from "../setup/set-up.mjs";
 import { leftBehind, lookAround } from "./left-behind.mjs";
-import { beginReport } from "./proof-report.mjs";
-import { proveSuites } from "./proofs.mjs";
+import { reportFile } from "./proof-report.mjs";
+import { proveAndReport } from "./prove-and-report.mjs";
 import { begin } from "./session.mjs";
 
 /** Where a suite runs, in the words of the help. */
@@ -23,17 +23,11 @@ async function prove(chosen) {
   }
   await setUp();
   const session = begin();
-  const before = lookAround();
-  const writeReport = beginReport(suites.filter(({ runs }) => runs === "prove"));
-  let results = [];
-  await session.suites("proofs", async () => {
-    results = await proveSuites(chosen);
-    return results;
-  });
+  const before = lookAround([reportFile]);
+  const reported = suites.filter(({ runs }) => runs === "prove");
+  await session.suites("proofs", () => proveAndReport(chosen, reported));
   await session.suite("left behind", () => leftBehind(before));
   process.exitCode = session.summary();
-  // After the look at what was left behind, which would see the report as a changed file.
-  writeReport(results, new Date().toISOString().slice(0, 10));
 }
 
 function choose() {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../setup/paths.mjs";
-import { report, stop } from "./command.mjs";
+import { markOfRun, report } from "./command.mjs";
 import { failedTests } from "./failures.mjs";
 
 /** Begins a run of suites, with a report and temporary files of its own. */
@@ -14,7 +14,7 @@ export function begin() {
   const temporary = mkdtempSync(join(tmpdir(), "pictor-test-"));
   process.env.TMPDIR = temporary;
   process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
+  markOfRun(temporary);
 
   const results = [];
   const keep = (result) => {
