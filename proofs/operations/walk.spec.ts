@@ -94,9 +94,9 @@ describe("docs/operations.md, walked in a fresh clone", () => {
   });
 
   describe("Scale for an event", () => {
-    it("has four instances, and the bounds of before afterwards", async () => {
+    it("has three instances, and the bounds of before afterwards", async () => {
       await walk.next("Scale for an event");
-      expect([instances(), bounds()]).toEqual([4, [[4, 4]]]);
+      expect([instances(), bounds()]).toEqual([3, [[3, 4]]]);
       await walk.next("Scale for an event");
       expect(bounds()).toEqual([[2, 4]]);
     });
