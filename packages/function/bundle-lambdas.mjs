@@ -1,5 +1,6 @@
 // `node bundle-lambdas.mjs [--without <package>]… [--out <directory>]`, in a package's directory: bundles each function in
-// `lambda/<name>/index.ts` into `dist/lambda/<name>.zip`. A bundle that holds a package of `--without` is refused.
+// `lambda/<name>/index.ts` into `dist/lambda/<name>.zip`, with the licences of the packages in it. A bundle that holds a
+// package of `--without` is refused.
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -7,6 +8,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { zipSync } from "fflate";
+import { thirdPartyNotices } from "./third-party-notices.mjs";
 
 const root = process.cwd();
 const { values } = parseArgs({
@@ -84,7 +86,8 @@ async function bundle(name) {
   const [{ contents }] = outputFiles;
   const [{ inputs }] = Object.values(metafile.outputs);
   const used = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-  return { contents, sources: used.map(([path]) => path) };
+  // What this tool itself puts in has the name of its namespace before it, and no file.
+  return { contents, sources: used.map(([path]) => path).filter((path) => !path.includes(":")) };
 }
 
 /** A zip whose bytes depend on its contents only: fixed date (the earliest that a zip can hold) and mode. */
@@ -107,5 +110,7 @@ for (const name of readdirSync(join(root, "lambda")).sort()) {
       );
     }
   }
-  await writeFile(join(out, `${name}.zip`), zip({ "index.js": contents }));
+  const notices = thirdPartyNotices(sources, root);
+  const files = { "index.js": contents, ...(notices && { "NOTICES.txt": Buffer.from(notices) }) };
+  await writeFile(join(out, `${name}.zip`), zip(files));
 }

@@ -11,6 +11,7 @@ const sources = [
   "package.json",
   "tsconfig.build.json",
   "bundle-lambdas.mjs",
+  "third-party-notices.mjs",
 ];
 
 /** Compiles the packages and apps that changed. */

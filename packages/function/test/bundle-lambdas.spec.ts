@@ -86,6 +86,26 @@ describe("bundle-lambdas, in a package", () => {
     expect(status).toBe(1);
     expect(stderr).toContain("the bundle of 'grow' holds zod: import only what does without it");
   });
+
+  it("adds the licences and notices of the packages in the bundle, and of no others", () => {
+    writePackage({
+      grow: 'import { one } from "one";\nimport { two } from "two";\nexport const handler = () => one + two;',
+    });
+    for (const [name, text] of Object.entries({ one: "Ours.", two: "Ours.", three: "Theirs." })) {
+      const other = join(directory, "node_modules", name);
+      mkdirSync(other);
+      const described = { name, version: "1.2.3", license: "MIT", main: "index.js" };
+      writeFileSync(join(other, "package.json"), JSON.stringify(described));
+      writeFileSync(join(other, "index.js"), `exports.${name} = ${JSON.stringify(name)};`);
+      writeFileSync(join(other, "LICENSE.md"), text);
+      writeFileSync(join(other, "NOTICE"), "Named.");
+    }
+    expect(bundle()).toMatchObject({ status: 0, stderr: "" });
+    const notices = unzipSync(readFileSync(lambdaAsset(directory, "grow").path))["NOTICES.txt"];
+    expect(Buffer.from(notices ?? []).toString()).toBe(
+      "one 1.2.3 (MIT)\ntwo 1.2.3 (MIT)\n\nOurs.\n\nNamed.\n",
+    );
+  });
 });
 
 describe("a function's zip", () => {
