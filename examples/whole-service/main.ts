@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { ClassifierApi, PredictFunction } from "@pictor/api";
+import { brandKey } from "@pictor/contracts";
 import { releaseManifestSchema } from "@pictor/contracts/schemas";
 import { RealTimeEndpoint } from "@pictor/inference";
 import { InferenceNetwork } from "@pictor/network";
@@ -9,7 +10,7 @@ import { App, TerraformOutput, TerraformStack } from "cdktf";
 
 const place = { accountId: "123456789012", region: "eu-central-1" };
 const manifest = releaseManifestSchema.parse(JSON.parse(readFileSync("release.json", "utf8")));
-const app = new App();
+const app = new App({ context: { [brandKey]: "acme" } });
 const stack = new TerraformStack(app, "birds");
 new AwsProvider(stack, "Aws", { region: place.region });
 

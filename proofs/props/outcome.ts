@@ -16,8 +16,9 @@ const outdir = mkdtempSync(join(tmpdir(), "pictor-props-"));
 export function outcomeOf(
   setting: Setting,
   change: (props: unknown, variable: TerraformVariable) => unknown,
+  context: Readonly<Record<string, unknown>> = {},
 ): Outcome {
-  const stack = new TerraformStack(Testing.app({ outdir }), "test");
+  const stack = new TerraformStack(Testing.app({ outdir, context }), "test");
   new AwsProvider(stack, "Aws", { region: "eu-central-1" });
   const variable = new TerraformVariable(stack, "probe", { type: "any" });
   try {

@@ -64,6 +64,15 @@ describe("the examples", () => {
     },
   );
 
+  it("whole-service names log groups and metrics after its own brand", () => {
+    const stack = join(directory, "whole-service", "cdktf.out", "stacks", "birds");
+    const text = readFileSync(join(stack, "cdk.tf.json"), "utf8");
+    expect(text).toContain('"/acme/birds/api-access"');
+    expect(text).toContain('"/acme/birds/vpc-flow"');
+    expect(text).toContain('"BRAND": "acme"');
+    expect(text).not.toMatch(/\/pictor\/|"Pictor|urn:pictor/);
+  });
+
   it("whole-service runs on the fork too, by npm's aliases, and plans the same resources", () => {
     const app = join(directory, "by-alias");
     cpSync(join(sources, "whole-service"), app, { recursive: true });

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import {
   type AwsPlace,
+  brandOf,
+  defaultBrand,
   type EncryptionKeyReference,
   isToken,
   limits,
@@ -90,8 +92,8 @@ export interface PredictFunctionProps extends AwsPlace {
   readonly today?: string;
 }
 
-/** Variables that tell the code what to call. */
-const ownVariables = ["TARGETS", "MODEL"];
+/** Variables that tell the code what to call, and what to name its metrics and problems after. */
+const ownVariables = ["TARGETS", "MODEL", "BRAND"];
 
 /** Next to the compiled sources; the tests run the sources themselves. */
 const packageDirectory = join(__dirname, "..");
@@ -124,6 +126,7 @@ export class PredictFunction extends HardenedFunction implements ApiFunction {
   public constructor(scope: Construct, id: string, props: PredictFunctionProps) {
     refuseProblems(listProblems("endpoints", props.endpoints));
     const targets = props.endpoints.map((endpoint) => endpoint.target);
+    const brand = brandOf(scope);
     const concurrency = planConcurrency({
       expectedPeakRps: props.expectedPeakRps,
       targets: props.endpoints.map(({ target, size }) => ({ ...target, size })),
@@ -140,6 +143,7 @@ export class PredictFunction extends HardenedFunction implements ApiFunction {
         ...props.environment,
         TARGETS: JSON.stringify(targets),
         MODEL: JSON.stringify(modelOf(props.release)),
+        ...(brand !== defaultBrand && { BRAND: brand }),
       },
       timeoutSeconds: limits.timeoutMs.lambda / 1000,
       reservedConcurrency: concurrency.reserved,
@@ -156,6 +160,7 @@ export class PredictFunction extends HardenedFunction implements ApiFunction {
     this.routingMetrics = routingMetrics(
       props.functionName,
       targets.map(({ name }) => name),
+      brand,
     );
     this.node.addValidation({
       validate: () => [

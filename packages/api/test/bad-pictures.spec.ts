@@ -127,4 +127,17 @@ describe("what the bundle writes", () => {
       expect(quiet.output).not.toContain(form);
     }
   });
+
+  it("has the brand that the app chose: in metrics, and in the types of problems", async () => {
+    const branded = await startPredict([target], url, { BRAND: "acme" });
+    server.behave({ only: [good] });
+    await branded.invoke(eventOf({ body: png(4, 4) }));
+    const declared = (await branded.lines(3))
+      .map((line) => JSON.parse(line)._aws?.CloudWatchMetrics[0].Namespace)
+      .filter((namespace) => namespace !== undefined);
+    expect(declared).toEqual(["Acme", "Acme"]);
+    const { response } = await branded.invoke(eventOf({ body: null }));
+    expect(JSON.parse(response?.body ?? "").type).toBe("urn:acme:problem:empty-body");
+    await branded.stop();
+  });
 });

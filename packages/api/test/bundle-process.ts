@@ -27,6 +27,7 @@ export const deployedModel = {
 export function startPredict(
   targets: readonly Target[],
   sagemakerUrl: string,
+  variables: NodeJS.ProcessEnv = {},
 ): Promise<PredictProcess> {
   return FunctionProcess.start(lambdaAsset(join(__dirname, ".."), "predict").path, {
     AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: sagemakerUrl,
@@ -36,5 +37,6 @@ export function startPredict(
     AWS_LAMBDA_FUNCTION_NAME: "pictures-predict",
     TARGETS: JSON.stringify(targets),
     MODEL: JSON.stringify(deployedModel),
+    ...variables,
   });
 }

@@ -178,7 +178,7 @@ describe("readAnswer", () => {
 
 describe("problemResponse", () => {
   it("is a problem of RFC 9457 with the row's words, status and time to wait", () => {
-    const response = problemResponse({ code: "no-capacity" }, "request-1");
+    const response = problemResponse({ code: "no-capacity" }, "request-1", "pictor");
     expect(response.statusCode).toBe(503);
     expect(response.headers).toEqual({
       "Content-Type": "application/problem+json",
@@ -194,7 +194,7 @@ describe("problemResponse", () => {
   });
 
   it("says the more exact thing where there is one", () => {
-    const response = problemResponse({ code: "bad-query", detail: "exactly this" }, "r");
+    const response = problemResponse({ code: "bad-query", detail: "exactly this" }, "r", "pictor");
     expect(JSON.parse(response.body).detail).toBe("exactly this");
     expect(response.headers).not.toHaveProperty("Retry-After");
   });

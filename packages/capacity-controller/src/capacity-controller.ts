@@ -7,8 +7,10 @@ import type { CapacityPolicy } from "@pictor/capacity";
 import {
   type AwsPlace,
   arnOf,
+  brandOf,
   type CapacityMetrics,
   capacityMetrics,
+  defaultBrand,
   type EncryptionKeyReference,
   type MetricDescription,
   type Names,
@@ -122,7 +124,8 @@ export class CapacityController extends Construct {
     const { functionName, parameters, realTime, serverless, tags = {} } = props;
     refuseProblems(unbuildableProblems(props));
     this.node.addValidation({ validate: () => controllerProblems(this, { ...props, tags }) });
-    this.metrics = capacityMetrics(functionName);
+    const brand = brandOf(this);
+    this.metrics = capacityMetrics(functionName, brand);
     const spec = specOf({ ...props, tags });
     const following = serverless.generations.map(({ configuration }) => configuration);
 
@@ -137,6 +140,7 @@ export class CapacityController extends Construct {
           parameters,
           requests: props.requests,
           ...(props.topic && { topicArn: props.topic.arn }),
+          ...(brand !== defaultBrand && { brand }),
         }),
       },
       alias: {

@@ -221,6 +221,28 @@ describe("a tick", () => {
     expect(world.changesSince(0).filter((each) => each === "CreateEndpoint")).toHaveLength(2);
   });
 
+  it.each([
+    [undefined, "Pictor"],
+    ["acme", "Acme"],
+  ])(
+    "of brand %s writes metrics to the namespace from which it reads its heartbeat",
+    async (brand, namespace) => {
+      const branded = await World.start(specOf("a"), brand);
+      await branded.minutes(1);
+      expect(new Set(branded.emitted.map((each) => each.namespace))).toEqual(new Set([namespace]));
+      const { input } = branded.aws.calls.find(
+        ({ operation }) => operation === "GetMetricData",
+      ) as (typeof branded.aws.calls)[number];
+      expect(input).toMatchObject({
+        MetricDataQueries: [
+          { Id: "requests" },
+          { Id: "heartbeats", MetricStat: { Metric: { Namespace: namespace } } },
+        ],
+      });
+      await branded.finish();
+    },
+  );
+
   it("publishes heartbeat, mode, rate, thresholds and what it saved, and logs what a decision was made of", async () => {
     world.rate = 2;
     await world.minutes(4);

@@ -91,10 +91,11 @@ export class World {
   private url = "";
   private read = 0;
   private started = 0;
+  private constructor(private readonly brand: string | undefined) {}
 
   /** Begins with serverless on a release, as Terraform creates it. */
-  public static async start(spec: CapacitySpec = specOf("a")): Promise<World> {
-    const world = new World();
+  public static async start(spec: CapacitySpec = specOf("a"), brand?: string): Promise<World> {
+    const world = new World(brand);
     world.url = await world.aws.start();
     for (const kind of ["rt", "sl"]) {
       for (const id of ["a", "b", "c"]) {
@@ -244,7 +245,7 @@ export class World {
       AWS_ACCESS_KEY_ID: this.aws.accessKey,
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_LAMBDA_FUNCTION_NAME: functionName,
-      CONTROL: JSON.stringify({ parameters, requests, topicArn }),
+      CONTROL: JSON.stringify({ parameters, requests, topicArn, brand: this.brand }),
     });
     return this.process;
   }
@@ -256,9 +257,12 @@ export class World {
     for (const line of lines.slice(this.read)) {
       if (!line.includes('"_aws"')) continue;
       const document = JSON.parse(line);
-      for (const { Metrics } of document._aws.CloudWatchMetrics) {
+      for (const { Metrics, Namespace } of document._aws.CloudWatchMetrics) {
         for (const { Name } of Metrics) {
-          this.emitted.push({ name: Name, value: document[Name], at: this.aws.now });
+          this.emitted.push({
+            ...{ namespace: Namespace, name: Name },
+            ...{ value: document[Name], at: this.aws.now },
+          });
           this.aws.cloudWatch.add(Name, this.aws.now, document[Name]);
         }
       }
@@ -268,6 +272,7 @@ export class World {
 
   /** Metrics that the controller published, in order. */
   public readonly emitted: {
+    readonly namespace: string;
     readonly name: string;
     readonly value: number;
     readonly at: number;

@@ -1,8 +1,8 @@
+import { brandTitle, defaultBrand } from "./brand";
 import { type MetricDescription, metricsOf } from "./metric";
 
 /** Names under which the capacity controller publishes: it and {@link capacityMetrics} read them here. */
 export const capacityMetricNames = {
-  namespace: "Pictor",
   /** Dimension of every metric: the function's name. Powertools calls it so. */
   service: "service",
   heartbeat: "Heartbeat",
@@ -45,10 +45,17 @@ export interface CapacityMetrics {
   readonly savedUsd: MetricDescription;
 }
 
-/** What a capacity controller of this name publishes. */
-export function capacityMetrics(functionName: string): CapacityMetrics {
+/**
+ * What a capacity controller of this name publishes.
+ *
+ * @param brand as `brandOf` returns it for the controller
+ */
+export function capacityMetrics(
+  functionName: string,
+  brand: string = defaultBrand,
+): CapacityMetrics {
   const names = capacityMetricNames;
-  const metric = metricsOf(names.namespace, { [names.service]: functionName });
+  const metric = metricsOf(brandTitle(brand), { [names.service]: functionName });
   return {
     heartbeat: metric(names.heartbeat, "Count"),
     onInstances: metric(names.onInstances, "Count"),

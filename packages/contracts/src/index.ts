@@ -2,6 +2,13 @@ export { arnOf, bucketArn, functionInvokeArn, policyArn, roleArn } from "./arn";
 export { artefactListSha256 } from "./artefact-list";
 export { type AwsPlace, placeProblems } from "./aws-place";
 export {
+  brandKey,
+  brandOf,
+  brandTitle,
+  type ContextReference,
+  defaultBrand,
+} from "./brand";
+export {
   type Calibration,
   type CapacityKind,
   capacityName,

@@ -1,3 +1,4 @@
+import { brandTitle, defaultBrand } from "./brand";
 import type { TargetKind } from "./target";
 
 /** CloudWatch's unit of a metric. */
@@ -86,7 +87,6 @@ export interface TargetMetrics {
 
 /** Names under which the predict function publishes: it and {@link routingMetrics} read them here. */
 export const routingMetricNames = {
-  namespace: "Pictor",
   /** Dimension of every metric: the function's name. Powertools calls it so. */
   service: "service",
   /** Further dimension of a target's metrics: the target's name. */
@@ -99,13 +99,19 @@ export const routingMetricNames = {
   breakerOpen: "BreakerOpen",
 } as const;
 
-/** What the predict function publishes of its routing over targets. */
+/**
+ * What the predict function publishes of its routing over targets.
+ *
+ * @param brand as `brandOf` returns it for the function
+ */
 export function routingMetrics(
   functionName: string,
   targetNames: readonly string[],
+  brand: string = defaultBrand,
 ): RoutingMetrics {
   const names = routingMetricNames;
-  const metric = metricsOf(names.namespace, { [names.service]: functionName });
+  const namespace = brandTitle(brand);
+  const metric = metricsOf(namespace, { [names.service]: functionName });
   return {
     requests: metric(names.requests, "Count"),
     fallbacks: metric(names.fallbacks, "Count"),
@@ -113,7 +119,7 @@ export function routingMetrics(
     imageBytes: metric(names.imageBytes, "Bytes"),
     targets: Object.fromEntries(
       targetNames.map((target) => {
-        const ofTarget = metricsOf(names.namespace, {
+        const ofTarget = metricsOf(namespace, {
           [names.service]: functionName,
           [names.target]: target,
         });

@@ -1,4 +1,5 @@
 import type { AwsPlace } from "./aws-place";
+import { defaultBrand } from "./brand";
 
 /** An environment in an account and a region: what a name is made of. */
 export interface Place extends AwsPlace {
@@ -57,9 +58,13 @@ export interface Names {
   readonly monitoring: string;
 }
 
-/** Log group that API Gateway writes a line to for each request of an API of this name. */
-export function apiAccessLogName(api: string): string {
-  return `/pictor/${api}/api-access`;
+/**
+ * Log group that API Gateway writes a line to for each request of an API of this name.
+ *
+ * @param brand as `brandOf` returns it for the API
+ */
+export function apiAccessLogName(api: string, brand: string = defaultBrand): string {
+  return `/${brand}/${api}/api-access`;
 }
 
 /** The account's state bucket: one for all environments of an account and region. */

@@ -1,3 +1,4 @@
+import { defaultBrand } from "./brand";
 import { limits } from "./limits";
 
 /** One row of the status table: what a caller reads when something is wrong. */
@@ -131,9 +132,13 @@ export const statusTable = {
 /** A stable code of the {@link statusTable}. */
 export type StatusCode = keyof typeof statusTable;
 
-/** The problem's `type` (RFC 9457) for a code: a stable identifier that need not be fetched. */
-export function problemType(code: StatusCode): string {
-  return `urn:pictor:problem:${code}`;
+/**
+ * The problem's `type` (RFC 9457) for a code: a stable identifier that need not be fetched.
+ *
+ * @param brand as `brandOf` returns it for the API
+ */
+export function problemType(code: StatusCode, brand: string = defaultBrand): string {
+  return `urn:${brand}:problem:${code}`;
 }
 
 /** Body of every error (`application/problem+json`, RFC 9457). */
@@ -149,14 +154,16 @@ export interface Problem {
  * The body of an error.
  *
  * @param detail a sentence that is more exact than the row's
+ * @param brand as `brandOf` returns it for the API
  */
 export function problemOf(
   code: StatusCode,
   requestId: string,
   detail: string = statusTable[code].detail,
+  brand: string = defaultBrand,
 ): Problem {
   const { title, status } = statusTable[code];
-  return { type: problemType(code), title, status, detail, requestId };
+  return { type: problemType(code, brand), title, status, detail, requestId };
 }
 
 /** Media type of every error's body. */

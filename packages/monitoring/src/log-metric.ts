@@ -1,4 +1,4 @@
-import { type MetricDescription, metricsOf } from "@pictor/contracts";
+import { brandTitle, type MetricDescription, metricsOf } from "@pictor/contracts";
 
 /** A metric made of a log's lines: where no service publishes one. */
 export interface LogMetricDefinition {
@@ -18,17 +18,17 @@ const flowLogFields =
   "version, account, interface, source, destination, sourcePort, destinationPort, protocol, packets, bytes, start, end";
 
 /** Namespace of the metrics that are made of an environment's logs. */
-function logNamespace(name: string): string {
-  return `Pictor/${name}`;
+export function logNamespace(brand: string, name: string): string {
+  return `${brandTitle(brand)}/${name}`;
 }
 
-function count(name: string, metric: string): MetricDescription {
-  return metricsOf(logNamespace(name), {})(metric, "Count");
+function count(namespace: string, metric: string): MetricDescription {
+  return metricsOf(namespace, {})(metric, "Count");
 }
 
 /** Requests that the stage's or a usage plan's throttle refused: API Gateway counts them as client errors only. */
 export function throttledRequests(
-  name: string,
+  namespace: string,
   id: string,
   logGroupName: string,
 ): LogMetricDefinition {
@@ -37,13 +37,13 @@ export function throttledRequests(
     logGroupName,
     // The access log quotes its numbers; a 429 without an error of the gateway's is the function's, of an endpoint.
     pattern: '{ $.status = "429" && $.error != "-" }',
-    metric: count(name, `${id}Throttled`),
+    metric: count(namespace, `${id}Throttled`),
   };
 }
 
 /** Requests that were answered with 5xx, by the code of the status table. */
 export function failuresByCode(
-  name: string,
+  namespace: string,
   id: string,
   logGroupName: string,
 ): LogMetricDefinition {
@@ -51,7 +51,7 @@ export function failuresByCode(
     id: "FailuresByCode",
     logGroupName,
     pattern: "{ $.status >= 500 }",
-    metric: count(name, `${id}Failures`),
+    metric: count(namespace, `${id}Failures`),
     dimensionFields: { code: "$.code" },
   };
 }
@@ -62,18 +62,22 @@ export function failuresByCode(
  * Of one that the kernel ends "worker process died" is said at level DEBUG only, as in
  * https://github.com/pytorch/serve/issues/2423 (read 2026-11-23); so it is with TorchServe 0.12.0 of the local AWS.
  */
-export function workerDeaths(name: string, id: string, logGroupName: string): LogMetricDefinition {
+export function workerDeaths(
+  namespace: string,
+  id: string,
+  logGroupName: string,
+): LogMetricDefinition {
   return {
     id: "WorkerDeaths",
     logGroupName,
     pattern: '"Retry worker"',
-    metric: count(name, `${id}WorkerDeaths`),
+    metric: count(namespace, `${id}WorkerDeaths`),
   };
 }
 
 /** Packets that a security group or a network ACL turned away. */
 export function rejectedPackets(
-  name: string,
+  namespace: string,
   id: string,
   logGroupName: string,
 ): LogMetricDefinition {
@@ -81,6 +85,6 @@ export function rejectedPackets(
     id: "Rejected",
     logGroupName,
     pattern: `[${flowLogFields}, action="REJECT", status]`,
-    metric: count(name, `${id}Rejected`),
+    metric: count(namespace, `${id}Rejected`),
   };
 }

@@ -1,5 +1,10 @@
 import type { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
-import { type MetricDescription, providerProblems, refuseProblems } from "@pictor/contracts";
+import {
+  brandOf,
+  type MetricDescription,
+  providerProblems,
+  refuseProblems,
+} from "@pictor/contracts";
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { changed, changeProblems, changeShapeProblems } from "./alarm-change";
@@ -19,6 +24,7 @@ import { uncalibratedWarning } from "./latency-limit";
 import {
   failuresByCode,
   type LogMetricDefinition,
+  logNamespace,
   rejectedPackets,
   throttledRequests,
   workerDeaths,
@@ -84,6 +90,7 @@ export class Monitoring extends Construct {
   private readonly rejected: { id: string; metric: MetricDescription }[] = [];
   private spending: MonthlyBudget | undefined;
   private readonly runbook: string | undefined;
+  private readonly namespace: string;
 
   public constructor(
     scope: Construct,
@@ -101,6 +108,7 @@ export class Monitoring extends Construct {
       ],
     });
     this.runbook = props.runbookUrl;
+    this.namespace = logNamespace(brandOf(this), props.name);
     this.topics = createTopics(this, props);
     this.chats = connectChats(this, props, this.topics);
     this.symptomAlarms = new SymptomAlarms(this, {
@@ -152,7 +160,7 @@ export class Monitoring extends Construct {
     this.queries.add("access", api.accessLogGroupName);
     const throttled =
       api.accessLogGroupName &&
-      this.count(id, throttledRequests(this.props.name, id, api.accessLogGroupName));
+      this.count(id, throttledRequests(this.namespace, id, api.accessLogGroupName));
     return this.raise(id, apiAlarms(api, throttled || undefined));
   }
 
@@ -164,7 +172,7 @@ export class Monitoring extends Construct {
     this.functions.push({ id, watched });
     this.queries.add("functions", watched.logGroupName);
     if (watched.logGroupName !== undefined) {
-      this.count(id, failuresByCode(this.props.name, id, watched.logGroupName));
+      this.count(id, failuresByCode(this.namespace, id, watched.logGroupName));
     }
     return this.raise(id, functionAlarms(watched));
   }
@@ -187,7 +195,7 @@ export class Monitoring extends Construct {
     }
     const deaths =
       endpoint.logGroupName &&
-      this.count(id, workerDeaths(this.props.name, id, endpoint.logGroupName));
+      this.count(id, workerDeaths(this.namespace, id, endpoint.logGroupName));
     return this.raise(id, endpointAlarms(endpoint, deaths || undefined));
   }
 
@@ -216,7 +224,7 @@ export class Monitoring extends Construct {
   /** Watches a VPC. For `id` see {@link watchApi}. */
   public watchNetwork(id: string, { flowLogGroupName }: WatchedNetwork): this {
     this.ids.claim(id, { flowLogGroupName });
-    const metric = this.count(id, rejectedPackets(this.props.name, id, flowLogGroupName));
+    const metric = this.count(id, rejectedPackets(this.namespace, id, flowLogGroupName));
     this.rejected.push({ id, metric });
     return this.raise(id, networkAlarms(metric));
   }

@@ -10,9 +10,9 @@ import { rejectedPackets, throttledRequests, workerDeaths } from "../src/log-met
 import { networkAlarms } from "../src/network-alarms";
 import { api, batch, capacity, predict, realTime, serverless } from "./watched";
 
-const throttled = throttledRequests("n", "Api", "/access").metric;
-const deaths = workerDeaths("n", "RealTime", "/log").metric;
-const rejected = rejectedPackets("n", "Network", "/flow").metric;
+const throttled = throttledRequests("Pictor/n", "Api", "/access").metric;
+const deaths = workerDeaths("Pictor/n", "RealTime", "/log").metric;
+const rejected = rejectedPackets("Pictor/n", "Network", "/flow").metric;
 const all = [
   ...apiAlarms(api, throttled),
   ...functionAlarms(predict),

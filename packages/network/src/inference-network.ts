@@ -17,7 +17,7 @@ import { refuseWrongPlace } from "./network-name";
 
 /** What an {@link InferenceNetwork} is made of. */
 export interface InferenceNetworkProps extends AwsPlace {
-  /** Begins every name in the network; the flow log's group is `/pictor/<name>/vpc-flow`. 2 to 32 characters. */
+  /** Begins every name in the network; the flow log's group is `/<brand>/<name>/vpc-flow`. 2 to 32 characters. */
   readonly name: string;
   /** A VPC of the network's own, or one that is already there. */
   readonly vpc: NetworkVpc;

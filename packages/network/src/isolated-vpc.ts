@@ -11,7 +11,7 @@ import { VpcFlowLog } from "./vpc-flow-log";
 
 /** What an {@link IsolatedVpc} is made of. */
 export interface IsolatedVpcProps extends AwsPlace {
-  /** Begins every name; the flow log's group is `/pictor/<name>/vpc-flow`. */
+  /** Begins every name; the flow log's group is `/<brand>/<name>/vpc-flow`. */
   readonly name: string;
   /** Zones that get a subnet: distinct, each of `region`. SageMaker wants two for a model in a VPC. */
   readonly availabilityZones: readonly string[];

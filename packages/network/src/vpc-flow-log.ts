@@ -6,6 +6,7 @@ import type { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import {
   type AwsPlace,
   arnOf,
+  brandOf,
   type EncryptionKeyReference,
   policyDocument,
   retentionProblems,
@@ -40,7 +41,7 @@ export interface VpcFlowLogProps extends AwsPlace {
 export class VpcFlowLog extends Construct {
   /** The flow log. */
   public readonly resource: FlowLog;
-  /** Where its entries go: `/pictor/<name>/vpc-flow`. */
+  /** Where its entries go: `/<brand>/<name>/vpc-flow`; the brand is `pictor` unless the app chooses one. */
   public readonly logGroup: CloudwatchLogGroup;
   /** What VPC flow logs take on: it may write to the group and do nothing else. */
   public readonly role: IamRole;
@@ -52,7 +53,7 @@ export class VpcFlowLog extends Construct {
     refuseWrongPlace(this, props);
     this.node.addValidation({ validate: () => retentionProblems(props.logRetentionDays) });
     this.logGroup = new CloudwatchLogGroup(this, "LogGroup", {
-      name: `/pictor/${props.name}/vpc-flow`,
+      name: `/${brandOf(this)}/${props.name}/vpc-flow`,
       retentionInDays: props.logRetentionDays,
       kmsKeyId: props.encryptionKey.arn,
     });

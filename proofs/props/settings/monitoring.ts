@@ -1,5 +1,6 @@
 import { apiMetrics } from "@pictor/api";
 import {
+  brandOf,
   capacityMetrics,
   firewallMetrics,
   machineMetrics,
@@ -17,21 +18,22 @@ import {
   type WatchedJobs,
   type WatchedNetwork,
 } from "@pictor/monitoring";
+import type { TerraformStack } from "cdktf";
 import { encryptionKey, place, type Setting, type Settings } from "./setting";
 
 const props: MonitoringProps = { ...place, name: "brushtail", encryptionKey };
 
-const watched: WatchedFunction = {
+const watchedIn = (stack: TerraformStack): WatchedFunction => ({
   metrics: {
     ...functionMetrics("galah"),
     duration: metricsOf("Birds", { Kind: "galah" })("Flight", "Count"),
   },
   timeoutMs: 27_100,
   reservedConcurrency: 89,
-  routing: routingMetrics("galah", ["budgie", "corella"]),
+  routing: routingMetrics("galah", ["budgie", "corella"], brandOf(stack)),
   firstTargetExists: metricsOf("Birds", { Kind: "budgie" })("Hatched", "Count"),
   logGroupName: "/aws/lambda/galah",
-};
+});
 const api: WatchedApi = {
   metrics: apiMetrics("kookaburra", "v9"),
   firewall: firewallMetrics("kookaburra", "eu-central-1"),
@@ -60,11 +62,17 @@ const serverless: WatchedEndpoint = {
 const machine = "arn:aws:states:eu-central-1:271828182845:stateMachine:echidna";
 const jobs: WatchedJobs = { metrics: machineMetrics(machine) };
 
-const watch =
-  <Given>(given: Given, use: (monitoring: Monitoring, given: Given) => void): Setting =>
+const watchIn =
+  <Given>(
+    givenIn: (stack: TerraformStack) => Given,
+    use: (monitoring: Monitoring, given: Given) => void,
+  ): Setting =>
   (stack, change) => {
-    use(new Monitoring(stack, "Monitoring", props), change(given));
+    use(new Monitoring(stack, "Monitoring", props), change(givenIn(stack)));
   };
+
+const watch = <Given>(given: Given, use: (monitoring: Monitoring, given: Given) => void): Setting =>
+  watchIn(() => given, use);
 
 const endpoint = (one: WatchedEndpoint): Setting =>
   watch({ id: "Bilby", endpoint: one }, (monitoring, given) => {
@@ -113,7 +121,7 @@ export const monitoringSettings: Settings = {
         },
       };
       new Monitoring(stack, "Subject", change(full))
-        .watchFunction("Galah", watched)
+        .watchFunction("Galah", watchedIn(stack))
         .watchApi("Kooka", api);
     },
   ],
@@ -131,15 +139,21 @@ export const monitoringSettings: Settings = {
     }),
   ],
   "Monitoring.watchFunction": [
-    watch({ id: "Galah", watched }, (monitoring, given) => {
-      monitoring.watchFunction(given.id, given.watched);
-    }),
+    watchIn(
+      (stack) => ({ id: "Galah", watched: watchedIn(stack) }),
+      (monitoring, given) => {
+        monitoring.watchFunction(given.id, given.watched);
+      },
+    ),
   ],
   "Monitoring.watchEndpoint": [endpoint(realTime), endpoint(serverless)],
   "Monitoring.watchCapacity": [
-    watch({ id: "Quoll", capacity: { metrics: capacityMetrics("quoll") } }, (monitoring, given) => {
-      monitoring.watchCapacity(given.id, given.capacity);
-    }),
+    watchIn(
+      (stack) => ({ id: "Quoll", capacity: { metrics: capacityMetrics("quoll", brandOf(stack)) } }),
+      (monitoring, given) => {
+        monitoring.watchCapacity(given.id, given.capacity);
+      },
+    ),
   ],
   "Monitoring.watchBatch": [
     watch({ id: "Echidna", jobs }, (monitoring, given) => {

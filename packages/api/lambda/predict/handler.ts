@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { limits, type PredictionResponse, type Target } from "@pictor/contracts";
+import { defaultBrand, limits, type PredictionResponse, type Target } from "@pictor/contracts";
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
 import { corsHeaders } from "../../src/openapi/cors";
 import type { HealthResponse, ModelResponse } from "../../src/openapi/openapi-types";
@@ -19,6 +19,8 @@ export interface HandlerParts {
   readonly targets: readonly Target[];
   /** What `GET /model` answers. */
   readonly model: ModelResponse;
+  /** Part of each problem's type. @default "pictor" */
+  readonly brand?: string;
   readonly invoke: (
     target: Target,
     request: PredictRequest,
@@ -60,7 +62,7 @@ export type Handler = (
 
 /** Makes the Lambda function's handler: validate, route, answer. It never throws. */
 export function createHandler(parts: HandlerParts): Handler {
-  const all = { breakers: new Breakers(), pause: setTimeout, ...parts };
+  const all = { brand: defaultBrand, breakers: new Breakers(), pause: setTimeout, ...parts };
   return async (event, context) => {
     const response = await answer(all, event, context.getRemainingTimeInMillis());
     const allowOrigin = event.stageVariables?.allowOrigin;
@@ -86,13 +88,13 @@ async function answer(
     case "none": {
       const { failure, allow } = operation;
       const headers = allow === undefined ? {} : { Allow: allow };
-      return problemResponse(failure, event.requestContext.requestId, headers);
+      return problemResponse(failure, event.requestContext.requestId, parts.brand, headers);
     }
   }
 }
 
 async function predict(
-  { targets, invoke, log, measure, breakers, pause }: Required<HandlerParts>,
+  { targets, brand, invoke, log, measure, breakers, pause }: Required<HandlerParts>,
   event: PredictEvent,
   remainingMs: number,
 ): Promise<APIGatewayProxyResult> {
@@ -100,7 +102,7 @@ async function predict(
   const { requestId } = event.requestContext;
   const elapsedMs = (): number => Math.round(performance.now() - start);
   const refuse = (failure: Failure): APIGatewayProxyResult => {
-    const response = problemResponse(failure, requestId);
+    const response = problemResponse(failure, requestId, brand);
     const line = { requestId, status: response.statusCode, code: failure.code, ms: elapsedMs() };
     log({ ...line, bytes: 0 });
     return response;
@@ -117,7 +119,11 @@ async function predict(
     breakers,
     pause,
   );
-  const response = respond(routed, request.top, requestId, elapsedMs());
+  const { result } = routed;
+  const response =
+    result.kind === "failed"
+      ? problemResponse(result.failure, requestId, brand)
+      : jsonResponse(predictionsOf(result, request.top, requestId, elapsedMs()));
   const { statusCode: status } = response;
   measure({ routed, imageBytes: request.image.length, status });
   log({ requestId, status, ms: elapsedMs(), bytes: request.image.length, ...lineOf(routed) });
@@ -137,22 +143,19 @@ function lineOf({ result, attempts }: Routed): Pick<RequestLine, "code" | "failu
   };
 }
 
-function respond(
-  { result }: Routed,
+function predictionsOf(
+  { answer: { identity, predictions }, by }: Extract<Routed["result"], { kind: "answered" }>,
   top: number,
   requestId: string,
   latencyMs: number,
-): APIGatewayProxyResult {
-  if (result.kind === "failed") return problemResponse(result.failure, requestId);
-  const { identity, predictions } = result.answer;
-  const body: PredictionResponse = {
+): PredictionResponse {
+  return {
     release: { sha256: identity.release, weightsSha256: identity.weights },
     predictions: predictions.toSorted((one, other) => other.score - one.score).slice(0, top),
-    servedBy: { kind: result.by.kind, endpoint: result.by.name },
+    servedBy: { kind: by.kind, endpoint: by.name },
     latencyMs,
     requestId,
   };
-  return jsonResponse(body);
 }
 
 /** That this function runs, and what it knows of its targets. Nothing is invoked for it. */

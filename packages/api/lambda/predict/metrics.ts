@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { routingMetricNames as names } from "@pictor/contracts";
+import { brandTitle, routingMetricNames as names } from "@pictor/contracts";
 import type { Routed } from "./route";
 
 /** What a routed request was, for the metrics. */
@@ -16,8 +16,8 @@ export class RequestMetrics {
   private readonly own: Metrics;
   private readonly ofTarget: Metrics;
 
-  public constructor(functionName: string) {
-    const common = { namespace: names.namespace, serviceName: functionName };
+  public constructor(functionName: string, brand: string) {
+    const common = { namespace: brandTitle(brand), serviceName: functionName };
     this.own = new Metrics(common);
     this.ofTarget = new Metrics(common);
   }

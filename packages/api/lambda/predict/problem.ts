@@ -15,10 +15,15 @@ export interface Failure {
   readonly retryAfterSeconds?: number;
 }
 
-/** Writes a failure as `application/problem+json` (RFC 9457). */
+/**
+ * Writes a failure as `application/problem+json` (RFC 9457).
+ *
+ * @param brand part of the problem's type
+ */
 export function problemResponse(
   failure: Failure,
   requestId: string,
+  brand: string,
   headers: Readonly<Record<string, string>> = {},
 ): APIGatewayProxyResult {
   const row: StatusRow = statusTable[failure.code];
@@ -30,7 +35,7 @@ export function problemResponse(
       ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
       ...headers,
     },
-    body: JSON.stringify(problemOf(failure.code, requestId, failure.detail)),
+    body: JSON.stringify(problemOf(failure.code, requestId, failure.detail, brand)),
   };
 }
 

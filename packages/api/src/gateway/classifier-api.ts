@@ -9,6 +9,7 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import {
   type ApiMetrics,
   apiAccessLogName,
+  brandOf,
   isToken,
   listProblems,
   policyDocument,
@@ -104,7 +105,7 @@ export class ClassifierApi extends Construct {
     });
     this.resource = this.createApi();
     this.deployment = this.createDeployment();
-    this.logGroup = this.createLog("AccessLogs", apiAccessLogName(props.name));
+    this.logGroup = this.createLog("AccessLogs", apiAccessLogName(props.name, brandOf(this)));
     // API Gateway would make it by itself: without an end to its entries, and without the key.
     this.executionLogGroup = this.createLog(
       "ExecutionLogs",
@@ -155,6 +156,7 @@ export class ClassifierApi extends Construct {
       name,
       auth: this.auth,
       functionInvokeArn: predict.invokeArn,
+      brand: brandOf(this),
       ...(cors && { cors }),
       ...(routes && { routes }),
     });

@@ -1,4 +1,5 @@
 import {
+  defaultBrand,
   problemMediaType,
   problemOf,
   type StatusCode,
@@ -51,23 +52,26 @@ export const gatewayResponseCodes: Readonly<Record<string, StatusCode>> = {
  * All of the gateway's own responses, in the shape of every other error.
  *
  * @param headers further headers of each
+ * @param brand part of each problem's type
  */
 export function gatewayResponses(
   auth: ApiAuth["kind"] = "apiKey",
   headers: Readonly<Record<string, string>> = {},
+  brand: string = defaultBrand,
 ): Record<string, GatewayResponse> {
   const codes: Readonly<Record<string, StatusCode>> = {
     ...gatewayResponseCodes,
     ...(auth === "iam" && { MISSING_AUTHENTICATION_TOKEN: "unauthorized" }),
   };
   return Object.fromEntries(
-    Object.entries(codes).map(([type, code]) => [type, gatewayResponse(code, headers)]),
+    Object.entries(codes).map(([type, code]) => [type, gatewayResponse(code, headers, brand)]),
   );
 }
 
 function gatewayResponse(
   code: StatusCode,
   headers: Readonly<Record<string, string>>,
+  brand: string,
 ): GatewayResponse {
   const row: StatusRow = statusTable[code];
   const { status, retryAfterSeconds } = row;
@@ -82,7 +86,7 @@ function gatewayResponse(
     ),
     responseTemplates: {
       // The key only says for which requests the template is: the header says what the body is.
-      "application/json": JSON.stringify(problemOf(code, "$context.requestId")),
+      "application/json": JSON.stringify(problemOf(code, "$context.requestId", row.detail, brand)),
     },
   };
 }

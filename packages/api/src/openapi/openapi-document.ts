@@ -15,6 +15,8 @@ export interface OpenApiInputs {
   readonly auth: ApiAuth;
   /** The predict function's ARN for invocations by API Gateway. */
   readonly functionInvokeArn: string;
+  /** Part of each problem's type. @default "pictor" */
+  readonly brand?: string;
   /** @default no page of another origin may call */
   readonly cors?: Cors;
   /** Paths of the user's own. @default none */

@@ -23,7 +23,11 @@ export function renderOpenApi(inputs: OpenApiInputs): OpenApiDocument {
     components: { schemas, securitySchemes },
     "x-amazon-apigateway-api-key-source": "HEADER",
     "x-amazon-apigateway-binary-media-types": ["*/*"],
-    "x-amazon-apigateway-gateway-responses": gatewayResponses(inputs.auth.kind, headers),
+    "x-amazon-apigateway-gateway-responses": gatewayResponses(
+      inputs.auth.kind,
+      headers,
+      inputs.brand,
+    ),
     "x-amazon-apigateway-request-validators": {
       parameters: { validateRequestParameters: true, validateRequestBody: false },
     },

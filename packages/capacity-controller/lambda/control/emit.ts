@@ -7,7 +7,7 @@ import {
   savedUsd,
   type ThresholdKind,
 } from "@pictor/capacity";
-import { capacityMetricNames as names } from "@pictor/contracts";
+import { brandTitle, capacityMetricNames as names } from "@pictor/contracts";
 
 /** What a tick was, for the metrics. */
 export interface Emitted {
@@ -36,8 +36,8 @@ const rateNames: Readonly<Record<ThresholdKind, string>> = {
 export class TickMetrics {
   private readonly metrics: Metrics;
 
-  public constructor(functionName: string) {
-    this.metrics = new Metrics({ namespace: names.namespace, serviceName: functionName });
+  public constructor(functionName: string, brand: string) {
+    this.metrics = new Metrics({ namespace: brandTitle(brand), serviceName: functionName });
   }
 
   public publish(of: Emitted): void {

@@ -30,8 +30,9 @@ export class MetricsReader {
   public constructor(
     private readonly requests: MetricDescription,
     functionName: string,
+    brand: string,
   ) {
-    this.heartbeat = capacityMetrics(functionName).heartbeat;
+    this.heartbeat = capacityMetrics(functionName, brand).heartbeat;
   }
 
   /** The newest minutes that are complete, the newest first. */

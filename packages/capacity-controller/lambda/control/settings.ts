@@ -7,6 +7,8 @@ export interface ControlSettings {
   readonly requests: MetricDescription;
   /** Who hears of switches. @default - nobody */
   readonly topicArn?: string;
+  /** Names the namespace of the function's metrics. @default "pictor" */
+  readonly brand?: string;
 }
 
 /** The construct wrote them from typed data, so their shape is not checked again. */

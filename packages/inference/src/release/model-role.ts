@@ -3,6 +3,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import {
   type AwsPlace,
   arnOf,
+  brandOf,
+  brandTitle,
   type EncryptionKeyReference,
   listProblems,
   type PolicyStatement,
@@ -142,13 +144,17 @@ export class ModelRole extends ExecutionRole {
     }
     return new IamRole(this, "Resource", {
       name: roleName,
-      description: "SageMaker runs a Pictor model as this role",
+      description: `SageMaker runs ${withArticle(brandTitle(brandOf(this)))} model as this role`,
       assumeRolePolicy: this.trust,
       ...(role?.permissionsBoundaryArn !== undefined && {
         permissionsBoundary: role.permissionsBoundaryArn,
       }),
     });
   }
+}
+
+function withArticle(noun: string): string {
+  return `${/^[AEIOU]/.test(noun) ? "an" : "a"} ${noun}`;
 }
 
 /** Problems of a model role's props; empty if valid. */
