@@ -134,8 +134,8 @@ export const suites = [
     folder: "upgrade",
     proves: ["image-classifier", "account", "inference", "api", "storage", "network", "monitoring"],
     runs: "prove",
-    minutes: 7,
-    workers: 1,
+    minutes: 9,
+    workers: 2,
     limitSeconds: 600,
   },
   {

@@ -1,6 +1,14 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { names, type Place, type Release } from "@pictor/contracts";
 import { manifestOf } from "@pictor/testing";
@@ -8,32 +16,38 @@ import { Caller } from "../shared/caller";
 import { LocalAws } from "../shared/local-aws";
 import { smallArtefact } from "../shared/small-artefact";
 
-/** Stacks of the first release, as its code synthesised them. */
-const first = join(__dirname, "first");
+/** A folder for each version, with its stacks as its code synthesised them. */
+const kept = join(__dirname, "stacks");
 
-/** An environment on a local AWS: the first release's stacks, and then today's. */
+/** Whether a version has a stack. */
+export function isKept(version: string, stack: string): boolean {
+  return existsSync(join(kept, version, `${stack}.json`));
+}
+
+/** An environment on a local AWS: a version's stacks, and then today's. */
 export class Deployed {
   private constructor(
     public readonly place: Place,
     public readonly aws: LocalAws,
+    private readonly version: string,
     private readonly directory: string,
   ) {}
 
-  public static async start(place: Place): Promise<Deployed> {
+  public static async start(place: Place, version: string): Promise<Deployed> {
     const directory = mkdtempSync(join(tmpdir(), `pictor-upgrade-${place.environment}-`));
     const aws = await LocalAws.start(place, directory);
-    return new Deployed(place, aws, directory);
+    return new Deployed(place, aws, version, directory);
   }
 
-  /** Applies a stack of the first release, with its function's code beside it. */
-  public async applyFirst(stack: string): Promise<void> {
+  /** Applies a stack of the version, with the code of its functions beside it. */
+  public async applyKept(stack: string): Promise<void> {
     const directory = join(this.directory, "cdktf.out", "stacks", stack);
     mkdirSync(directory, { recursive: true });
-    const text = readFileSync(join(first, `${stack}.json`), "utf8");
+    const text = readFileSync(join(kept, this.version, `${stack}.json`), "utf8");
     writeFileSync(join(directory, "cdk.tf.json"), text);
     for (const [, zip = ""] of text.matchAll(/"filename": "([^"]+)"/g)) {
       mkdirSync(dirname(join(directory, zip)), { recursive: true });
-      copyFileSync(join(first, "predict.zip"), join(directory, zip));
+      copyFileSync(join(kept, this.version, basename(zip)), join(directory, zip));
     }
     const terraform = this.aws.terraform(stack);
     await terraform.init();

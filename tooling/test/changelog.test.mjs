@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { publishedPackages } from "../../proofs/shared/published.cjs";
@@ -17,5 +17,26 @@ test("all published packages have one version, and both changelogs have a sectio
   for (const name of publishedPackages) {
     const [, newest] = /^## (\S+)$/m.exec(read("packages", name, "CHANGELOG.md")) ?? [];
     assert.equal(newest, version, `packages/${name}/CHANGELOG.md`);
+  }
+});
+
+test("the stacks of every version are kept, and a suite upgrades them", () => {
+  const versions = [...read("CHANGELOG.md").matchAll(/^## (\d\S+)$/gm)].map(
+    ([, version]) => version,
+  );
+  assert.notDeepEqual(versions, []);
+  const upgrade = join(root, "proofs", "upgrade");
+  const kept = readdirSync(join(upgrade, "stacks"));
+  assert.deepEqual(
+    versions.filter((version) => !kept.includes(version)),
+    [],
+    "keep the stacks of each as proofs/upgrade/README.md has it",
+  );
+  for (const version of kept) {
+    const files = readdirSync(join(upgrade, "stacks", version));
+    for (const stack of ["account", "local-data", "local", "dev-data", "dev"]) {
+      assert.ok(files.includes(`${stack}.json`), `stacks/${version}/${stack}.json`);
+    }
+    assert.ok(existsSync(join(upgrade, `${version}.spec.ts`)), `${version}.spec.ts`);
   }
 });

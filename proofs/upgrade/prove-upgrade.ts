@@ -4,14 +4,14 @@ import { environments } from "@pictor/image-classifier";
 import { type Change, reviewPlans } from "@pictor/plan-review";
 import type { Answer, Caller } from "../shared/caller";
 import { actionsOf, managedChanges } from "../shared/plan-changes";
-import { Deployed } from "./deployed";
+import { Deployed, isKept } from "./deployed";
 
 interface Intended {
   readonly change: RegExp;
   readonly reason: string;
 }
 
-/** What an upgrade from the first release destroys or replaces, and why. Everything else stays as it is, or changes in place. */
+/** What an upgrade from a kept version destroys or replaces, and why. Everything else stays as it is, or changes in place. */
 const intended: readonly Intended[] = [
   {
     change: /^create\+delete aws_api_gateway_deployment /,
@@ -31,20 +31,37 @@ const intended: readonly Intended[] = [
   },
 ];
 
-/** Milliseconds between two calls. One at a time: the first release's `local` has room for two. */
+/** Milliseconds between two calls. One at a time: `local` of 2026-11-28 has room for two. */
 const callEveryMs = 50;
+
+/** Calls during an upgrade, at least: one that changes nothing is over at once. */
+const fewestCalls = 100;
 
 const places = environments
   .filter(({ name }) => name === "local" || name === "dev")
   .map(({ name, accountId, region }): Place => ({ environment: name, accountId, region }));
 
-describe.each(places)("the first release's $environment, upgraded", (place) => {
+/**
+ * Proves upgrades from a version's kept stacks to today's.
+ *
+ * @param version folder of `stacks`
+ * @param forgets addresses of the account's stack that Terraform forgets, and leaves in the account
+ */
+export function proveUpgrade(version: string, forgets: readonly string[] = []): void {
+  describe.each(places)(`$environment of ${version}, upgraded`, (place) => {
+    proveUpgradeOf(place, version, forgets);
+  });
+}
+
+function proveUpgradeOf(place: Place, version: string, forgets: readonly string[]): void {
   const { stacks } = names(place);
+  const hasJobs = isKept(version, stacks.jobs);
+  const upgraded = [stacks.data, stacks.service, ...(hasJobs ? [stacks.jobs] : [])];
   let deployed: Deployed;
   let caller: Caller;
   const removed: string[] = [];
 
-  /** Plans today's stack in the place of the first release's, and applies it; returns the changes. */
+  /** Plans today's stack in the place of the kept one, and applies it; returns the changes. */
   const upgrade = async (stack: string): Promise<readonly Change[]> => {
     const { aws } = deployed;
     const terraform = aws.terraform(stack);
@@ -67,12 +84,13 @@ describe.each(places)("the first release's $environment, upgraded", (place) => {
   };
 
   beforeAll(async () => {
-    deployed = await Deployed.start(place);
-    if (place.environment === "local") await deployed.applyFirst("account");
+    deployed = await Deployed.start(place, version);
+    if (place.environment === "local") await deployed.applyKept("account");
     else await deployed.aws.applyAccount();
-    await deployed.applyFirst(stacks.data);
+    await deployed.applyKept(stacks.data);
     await deployed.publish();
-    await deployed.applyFirst(stacks.service);
+    await deployed.applyKept(stacks.service);
+    if (hasJobs) await deployed.applyKept(stacks.jobs);
     caller = await deployed.caller();
   });
   afterAll(() => deployed?.stop());
@@ -82,10 +100,10 @@ describe.each(places)("the first release's $environment, upgraded", (place) => {
   });
 
   if (place.environment === "local") {
-    it("has today's account, which leaves the boundary on the roles that have it", async () => {
+    it("has today's account, which leaves what it forgets", async () => {
       deployed.aws.synthesiseAccount();
       const forgotten = (await upgrade("account")).filter(({ kind }) => kind === "forgotten");
-      expect(forgotten.map(({ address }) => address)).toEqual(["aws_iam_policy.WorkloadBoundary"]);
+      expect(forgotten.map(({ address }) => address)).toEqual(forgets);
     });
   }
 
@@ -98,7 +116,7 @@ describe.each(places)("the first release's $environment, upgraded", (place) => {
     const answers: Answer[] = [];
     let isUpgraded = false;
     const calling = (async () => {
-      while (!isUpgraded) {
+      while (!isUpgraded || answers.length <= fewestCalls) {
         answers.push(...(await caller.send(1)));
         await pause(callEveryMs);
       }
@@ -108,11 +126,17 @@ describe.each(places)("the first release's $environment, upgraded", (place) => {
     });
     await calling;
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-    expect(answers.length).toBeGreaterThan(100);
+    expect(answers.length).toBeGreaterThan(fewestCalls);
   });
 
+  if (hasJobs) {
+    it("has today's jobs", async () => {
+      await upgrade(stacks.jobs);
+    });
+  }
+
   it("has nothing left to change", () => {
-    const left = [stacks.data, stacks.service].filter((stack) => deployed.aws.plan(stack));
+    const left = upgraded.filter((stack) => deployed.aws.plan(stack));
     expect(left).toEqual([]);
   });
 
@@ -121,4 +145,4 @@ describe.each(places)("the first release's $environment, upgraded", (place) => {
     expect(untold).toEqual([]);
     expect((await caller.send(4)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   });
-});
+}
