@@ -1,9 +1,11 @@
-// Writes a site of the documents, the API and a page for each construct, to search and read without a network; with
-// `--check` only reads what it is made of.
+// Writes the diagram of README.md, and a site of the documents, the API and a page for each construct, to search and read
+// without a network; with `--check` only reads what the site is made of.
 import { join } from "node:path";
 import { root } from "../setup/paths.mjs";
+import { writeDiagram } from "./readme-diagram.mjs";
 import { readSite } from "./typedoc.mjs";
 
+if (!process.argv.includes("--check")) await writeDiagram();
 const directory = join(root, "docs", "site");
 const site = await readSite();
 if (site === undefined) {
