@@ -3,6 +3,7 @@ import { secrets } from "../secrets/secrets.mjs";
 import { bin } from "../setup/paths.mjs";
 import { boundaryFixtures } from "./boundary-fixtures.mjs";
 import { checks } from "./command.mjs";
+import { duplicates } from "./duplicates.mjs";
 import { houseRules } from "./house-rules.mjs";
 import { prose } from "./prose.mjs";
 import { python, pythonProjects } from "./python-projects.mjs";
@@ -33,6 +34,7 @@ export function lint() {
         options: { cwd: project.directory },
       },
     ]),
+    duplicates(),
     ...prose(),
     ...workflows(),
     secrets(),

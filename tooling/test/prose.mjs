@@ -1,8 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { bin, root } from "../setup/paths.mjs";
+import { style } from "./style.mjs";
 
-/** Checks of every document without a network: spelling, and links to files and headings. */
+/** Checks of every document without a network: spelling, style, and links to files and headings. */
 export function prose() {
   // cspell asks for a newer Node than the machine may have.
   const node = (name, ...args) => ({
@@ -12,6 +13,7 @@ export function prose() {
   });
   return [
     { name: "spelling", ...node("cspell", "lint", "--no-progress", "--quiet") },
+    style(documents()),
     {
       name: "links between documents",
       ...node("remark", "--frail", "--quiet", "--no-stdout", "--no-color"),
