@@ -94,9 +94,10 @@ describe("docs/operations.md, walked in a fresh clone", () => {
   });
 
   describe("Scale for an event", () => {
-    it("has three instances, and the bounds of before afterwards", async () => {
+    it("has three instances at least, and the bounds of before afterwards", async () => {
       await walk.next("Scale for an event");
-      expect([instances(), bounds()]).toEqual([3, [[3, 4]]]);
+      expect(instances()).toBeGreaterThanOrEqual(3);
+      expect(bounds()).toEqual([[3, 4]]);
       await walk.next("Scale for an event");
       expect(bounds()).toEqual([[2, 4]]);
     });
