@@ -71,6 +71,47 @@ export const adaptiveExceptions: readonly Exception[] = [
   },
 ];
 
+const logGroups = (names: readonly string[]) =>
+  names.map((name) => `aws_cloudwatch_log_group.${name}`);
+
+/** Every check of Checkov that the service of `local` may fail, which is that of production with shorter logs. */
+export const localExceptions: readonly Exception[] = [
+  ...serviceExceptions,
+  {
+    check: yearOfLogs,
+    resources: logGroups([
+      ...["Api_AccessLogs", "Api_ExecutionLogs", "Api_Firewall_Log", "Endpoint_Logs"],
+      ...["Network_Vpc_FlowLog_LogGroup", "Predict_Logs"],
+    ]),
+    reason: "logs of one machine are kept for days; production keeps them for a year",
+  },
+];
+
+/** Every check of Checkov that the service of development may fail, which is serverless and has no firewall. */
+export const serverlessExceptions: readonly Exception[] = [
+  ...apiExceptions.filter(({ check }) => check !== "CKV2_AWS_77"),
+  {
+    check: "CKV2_AWS_29",
+    resources: ["aws_api_gateway_stage.Api_Stage"],
+    reason: "a firewall costs more than all of development; staging and production have one",
+  },
+  {
+    check: "CKV_AWS_98",
+    resources: ["aws_sagemaker_endpoint_configuration.Endpoint_Release7e02f08851bb_Configuration"],
+    reason: withoutVpc,
+  },
+  {
+    check: "CKV_AWS_370",
+    resources: ["aws_sagemaker_model.Endpoint_Release7e02f08851bb_Model"],
+    reason: withoutVpc,
+  },
+  {
+    check: yearOfLogs,
+    resources: logGroups(["Api_AccessLogs", "Api_ExecutionLogs", "Endpoint_Logs", "Predict_Logs"]),
+    reason: "development keeps its logs for two weeks",
+  },
+];
+
 /**
  * Checks of logs, alarms and topics that admit no exception, as far as the service has what they judge: keys of the
  * topics and log groups, retention, actions of the alarms.
