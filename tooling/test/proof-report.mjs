@@ -62,10 +62,10 @@ function filesOf(paths) {
   return [...new Set(files)].sort();
 }
 
-/** Rows of a report: suite, cases, seconds, date, code. */
+/** Rows of a report: suite, cases, date, seconds, code. */
 export function readReport(text) {
-  return [...text.matchAll(/^\| `(.+?)` *\| *(\d+) \| *(\d+) \| (\S+) \| `(\w+)` +\|$/gm)].map(
-    ([, name, cases, seconds, date, code]) => ({
+  return [...text.matchAll(/^\| `(.+?)` *\| *(\d+) \| (\S+), (\d+) s +\| `(\w+)` +\|$/gm)].map(
+    ([, name, cases, date, seconds, code]) => ({
       name,
       cases: Number(cases),
       seconds: Number(seconds),
@@ -106,24 +106,26 @@ export function problemsOf(rows, suites) {
 
 /** The report as Markdown. */
 export function renderReport(rows) {
+  const run = ({ date, seconds }) => `${date}, ${seconds} s`;
   const width = Math.max(...rows.map(({ name }) => name.length)) + 2;
-  const table = rows.map(
-    ({ name, cases, seconds, date, code }) =>
-      `| ${`\`${name}\``.padEnd(width)} | ${String(cases).padStart(5)} | ${String(seconds).padStart(7)} | ${date} | \`${code}\` |`,
-  );
+  const runWidth = Math.max(...rows.map((row) => run(row).length));
+  const table = rows.map((row) => {
+    const { name, cases, code } = row;
+    return `| ${`\`${name}\``.padEnd(width)} | ${String(cases).padStart(5)} | ${run(row).padEnd(runWidth)} | \`${code}\` |`;
+  });
   return [
     "# Proofs that take longer than a test run",
     "",
     "`npm run prove` ran these suites and wrote this page. Every case of each passed. `npm test` fails if a suite",
     "has no row, or if its code is no longer the code that it proved.",
     "",
+    "- **run**: date, and seconds of the suite on the machine that ran it, beside other suites of the same run.",
     "- **code**: hash of the suite and of the packages that it proves.",
-    "- **seconds**: of the suite's run on the machine that ran it, beside other suites of the same run.",
     "",
     "What each suite shows is in [proofs/README.md](../proofs/README.md).",
     "",
-    `| ${"suite".padEnd(width)} | cases | seconds | date       | code           |`,
-    `| ${"-".repeat(width)} | ----: | ------: | ---------- | -------------- |`,
+    `| ${"suite".padEnd(width)} | cases | ${"run".padEnd(runWidth)} | code           |`,
+    `| ${"-".repeat(width)} | ----: | ${"-".repeat(runWidth)} | -------------- |`,
     ...table,
     "",
   ].join("\n");

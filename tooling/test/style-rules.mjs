@@ -2,8 +2,8 @@
 export const longestSentence = 240;
 
 /** Columns of text that a row of a table takes, and cells that it has, at most. */
-const widestRow = 110;
-const mostCells = 6;
+const widestRow = 100;
+const mostCells = 4;
 
 /** Relative words of a sentence, at most. */
 const mostRelatives = 4;
