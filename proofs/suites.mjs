@@ -7,8 +7,7 @@ import { constructPackages, publishedPackages } from "./shared/published.cjs";
  * - `with`: further folders of `proofs/` whose code is part of the suite's.
  * - `proves`: the packages and apps that the suite proves; `npm test -- <package>` runs the suites that name it.
  * - `runs`: `test` is part of `npm test`. `prove` is too long for it and runs by `npm run prove` alone, which writes
- *   `docs/proof.md`; `npm test` fails if that report is of other code. `demand` has not passed on this code: it runs by
- *   `npm run prove -- <suite>`, and no report and no claim of the README rests on it.
+ *   `docs/proof.md`; `npm test` fails if that report is of other code.
  * - `minutes`: about how long it takes on two cores, alone. Of suites in one pool the longest begins.
  * - `workers`: how many of its files may run at once. Suites with the same number run in one pool; most of an apply is waiting for
  *   the provider, so five at once take two cores. A suite with one worker runs beside one other such suite.
@@ -142,7 +141,7 @@ export const suites = [
     name: "fork",
     folder: "fork",
     proves: ["image-classifier", "account", ...constructPackages],
-    runs: "demand",
+    runs: "prove",
     minutes: 7,
     workers: 1,
     limitSeconds: 1200,

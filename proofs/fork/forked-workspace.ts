@@ -51,12 +51,21 @@ export class ForkedWorkspace {
   private run(script: string, ...args: readonly string[]): void {
     const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
       cwd: this.directory,
-      env: { ...scrubbedEnvironment(process.env), CI: "1" },
+      env: { ...scrubbedEnvironment(process.env), ...authorities(), CI: "1" },
       encoding: "utf8",
       maxBuffer: 64 * 1024 * 1024,
     });
     if (status !== 0) throw new Error(`${script} ${args.join(" ")}: ${stdout}${stderr}`);
   }
+}
+
+/**
+ * Certificates that Node.js trusts beside its own, as a company's proxy has them. Without them pnpm asks the registry again
+ * and again, without an end.
+ */
+function authorities(): Variables {
+  const { NODE_EXTRA_CA_CERTS: file } = process.env;
+  return file === undefined ? {} : { NODE_EXTRA_CA_CERTS: file };
 }
 
 /** Synthesises the stacks of the apps in a folder, as `cdktf` does. */

@@ -8,7 +8,7 @@ import { proveAndReport } from "./prove-and-report.mjs";
 import { begin } from "./session.mjs";
 
 /** Where a suite runs, in the words of the help. */
-const places = { test: "in npm test", prove: "here alone ", demand: "on demand  " };
+const places = { test: "in npm test", prove: "here alone " };
 const names = process.argv.slice(2);
 if (names.includes("--help") || names.includes("-h")) {
   console.log(help());
@@ -46,7 +46,7 @@ function help() {
     "usage: npm run prove [-- <suite>…]",
     "",
     "Runs proofs: suites over real Terraform, real model servers and the local AWS.",
-    "Without a name it runs those that are too long for 'npm test'. One that is on demand has not passed on this code.",
+    "Without a name it runs those that are too long for 'npm test'.",
     "",
     "example: npm run prove -- endpoints story",
     "",
