@@ -8,7 +8,7 @@ import { openStack } from "./burst/stack.mjs";
 
 const clientCounts = [1, 2, 4, 8, 32, 128];
 const capacitySeconds = [1, 2, 4];
-const overloads = [2, 4];
+const overloads = [2, 4, 10];
 const goalShare = 0.8;
 /** Statuses by which a request may be refused, always with a Retry-After. */
 const refusals = [429, 503];

@@ -8,13 +8,14 @@ import socket
 import sys
 
 from pictor_local import credentials, environment, events, settings
+from pictor_local.connections import BACKLOG
 
 
 def main() -> None:
     """Run until standard input ends, or SIGTERM or SIGINT arrives."""
     chosen = settings.parse(sys.argv[1:])
     try:
-        listener = socket.create_server(("127.0.0.1", chosen.port), backlog=512)
+        listener = socket.create_server(("127.0.0.1", chosen.port), backlog=BACKLOG)
     except OSError as error:
         sys.exit(
             f"cannot listen on 127.0.0.1:{chosen.port}: {error.strerror}, "
@@ -33,8 +34,7 @@ def main() -> None:
     # Imported only now: ministack and moto read the environment when they are imported.
     from pictor_local.server import Server
 
-    # hypercorn closes the socket itself.
-    asyncio.run(_serve(Server, chosen, listener.detach(), port))
+    asyncio.run(_serve(Server, chosen, listener))
     shutil.rmtree(chosen.temp_dir, ignore_errors=True)
     chosen.token_file.unlink(missing_ok=True)
     chosen.credentials_file.unlink(missing_ok=True)
@@ -43,8 +43,8 @@ def main() -> None:
     os._exit(0)
 
 
-async def _serve(server: type, chosen: settings.Settings, descriptor: int, port: int) -> None:
-    await server(chosen, descriptor, port).run()
+async def _serve(server: type, chosen: settings.Settings, listener: socket.socket) -> None:
+    await server(chosen, listener).run()
 
 
 if __name__ == "__main__":

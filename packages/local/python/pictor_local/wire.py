@@ -1,15 +1,13 @@
 """Between the socket and ministack: checks signatures, records AWS requests, injects faults."""
 
 import asyncio
-import socket
-import struct
 from typing import Any
 
-from hypercorn.asyncio.tcp_server import TCPServer
 from moto.core.request import determine_request_protocol
 
 from pictor_local import callers, enforcement
 from pictor_local.clock import clock
+from pictor_local.connections import Connections
 from pictor_local.doors import UNSIGNED, Doors, is_api_call, is_signed, refuse
 from pictor_local.faults import Fault, Faults, failure
 from pictor_local.requests.interpretation import (
@@ -20,13 +18,19 @@ from pictor_local.requests.interpretation import (
 )
 from pictor_local.requests.recorder import Recorded, Recorder, record
 
-_NO_LINGER = struct.pack("ii", 1, 0)
-
 
 class Wire:
     """The ASGI application around ministack's."""
 
-    def __init__(self, inner: Any, doors: Doors, recorder: Recorder, faults: Faults) -> None:
+    def __init__(
+        self,
+        inner: Any,
+        doors: Doors,
+        recorder: Recorder,
+        faults: Faults,
+        connections: Connections,
+    ) -> None:
+        self._connections = connections
         self._inner = inner
         self._doors = doors
         self._recorder = recorder
@@ -62,7 +66,7 @@ class Wire:
             elif fault is not None and fault.kind == "unheard":
                 await self._carry_out(scope, _replaying(messages, receive))
                 await _no_answer(receive)
-            elif fault is None or not await _let_loose(fault, request, scope, receive, noting):
+            elif fault is None or not await self._let_loose(fault, request, scope, receive, noting):
                 await self._inner(scope, _replaying(messages, receive), noting)
         finally:
             self._recorder.add(record(scope, body, status))
@@ -79,7 +83,22 @@ class Wire:
         """Do what a request asks, and kill the function that sent it: it never has the answer."""
         await self._carry_out(scope, receive)
         await asyncio.to_thread(callers.kill, scope["client"][1])
-        connections.reset(scope["client"])
+        self._connections.reset(scope["client"])
+
+    async def _let_loose(
+        self, fault: Fault, request: Recorded, scope: Any, receive: Any, send: Any
+    ) -> bool:
+        """Do what a fault does; return whether that was all."""
+        if fault.kind == "latency":
+            await clock.sleep(fault.seconds)
+            return False
+        if fault.kind == "hang":
+            await _no_answer(receive)
+        elif fault.kind == "reset":
+            self._connections.reset(scope["client"])
+        else:
+            await _answer(fault, request, send)
+        return True
 
     def _fault(self, request: Recorded) -> Fault | None:
         try:
@@ -112,20 +131,6 @@ async def _no_answer(receive: Any) -> None:
         pass
 
 
-async def _let_loose(fault: Fault, request: Recorded, scope: Any, receive: Any, send: Any) -> bool:
-    """Do what a fault does; return whether that was all."""
-    if fault.kind == "latency":
-        await clock.sleep(fault.seconds)
-        return False
-    if fault.kind == "hang":
-        await _no_answer(receive)
-    elif fault.kind == "reset":
-        connections.reset(scope["client"])
-    else:
-        await _answer(fault, request, send)
-    return True
-
-
 async def _answer(fault: Fault, request: Recorded, send: Any) -> None:
     service = operation_model(service_of(request), understand(request).operation).service_model
     protocol = determine_request_protocol(service, request.headers.get("content-type"))
@@ -134,32 +139,3 @@ async def _answer(fault: Fault, request: Recorded, send: Any) -> None:
     raw.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": body})
-
-
-class _Connections:
-    """Open connections by the caller's address, so that one can be reset."""
-
-    def __init__(self) -> None:
-        self._writers: dict[tuple[str, int], asyncio.StreamWriter] = {}
-
-    def install(self) -> None:
-        run = TCPServer.run
-
-        async def noting(server: Any) -> None:
-            peer = server.writer.get_extra_info("peername")
-            self._writers[peer[:2]] = server.writer
-            try:
-                await run(server)
-            finally:
-                self._writers.pop(peer[:2], None)
-
-        TCPServer.run = noting  # type: ignore[method-assign, assignment]
-
-    def reset(self, client: tuple[str, int]) -> None:
-        """End a connection with a reset, as a broken network does."""
-        writer = self._writers[tuple(client[:2])]  # type: ignore[index]
-        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-        writer.transport.abort()
-
-
-connections = _Connections()

@@ -111,11 +111,11 @@ class _TooLargeError(Exception):
 def _checking_call(call: Callable[..., Any]) -> Callable[..., Any]:
     async def call_lambda_raw(function_ref: str, event: Json, **place: Any) -> Any:
         event["requestContext"]["requestId"] = _request_id.get()
-        if len(json.dumps(event)) > REQUEST_BYTES:
-            raise _TooLargeError
         refused = refused_at_once(function_ref, place)
         if refused is not None:
             return refused, None
+        if len(json.dumps(event)) > REQUEST_BYTES:
+            raise _TooLargeError
         return await call(function_ref, event, **place)
 
     return call_lambda_raw

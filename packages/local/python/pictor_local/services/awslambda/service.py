@@ -10,6 +10,7 @@ from pictor_local.services.awslambda import (
     metrics,
     pool,
     queue,
+    threads,
     workers,
 )
 from pictor_local.services.call import Operation
@@ -130,6 +131,7 @@ class Lambda(Service):
         workers.install(self._log_dir)
         errors.install()
         pool.install()
+        threads.install()
         queue.install(self._delays)
         concurrency.install(self._quotas)
 
