@@ -1,6 +1,6 @@
-// What a burst gets from the whole local stack, gateway to model: `npm run bench -- burst [--seconds 8] [--full-size]`. Clients one after
+// What a burst gets from the whole local stack, gateway to model: `npm run bench -- burst [--seconds 8] [--demo]`. Clients one after
 // the other, then so many requests at once as the stack answers in one, two and four seconds, then requests that keep
-// coming at two and four times the rate that it can answer.
+// coming at two, four and ten times the rate that it can answer.
 import { parseArgs } from "node:util";
 import { atOnce, closedLoop, openLoop } from "./burst/load.mjs";
 import { withMachine } from "./burst/processes.mjs";
@@ -16,13 +16,16 @@ const refusals = [429, 503];
 const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "8" },
-    // The demo's network is so small that refusals, all made by one process on the same cores, cost as much as answers.
-    "full-size": { type: "boolean", default: false },
+    // The demo's network instead of ResNet50. It answers in 5 ms on cores that clients and local AWS share. So what is
+    // measured is mostly those two: refusing what comes at four times its capacity takes a fifth of the cores.
+    demo: { type: "boolean", default: false },
   },
 });
-const stack = await openStack({ fullSize: values["full-size"] });
-// A hundred requests are two seconds of what the demo's network answers, and many more of the full-size network.
-const leastAtOnce = values["full-size"] ? 1 : 100;
+const { demo } = values;
+const stack = await openStack({ demo });
+// Seconds of requests at once that all get an answer, and their least number. A model server's queue holds 200: of
+// the demo's network, that is one second.
+const whole = demo ? { seconds: 1, least: 100 } : { seconds: 2, least: 1 };
 const runs = [];
 let peakMemory = 0;
 try {
@@ -35,7 +38,10 @@ try {
   }
   const capacity = Math.max(...runs.map(({ goodput }) => goodput));
   for (const seconds of capacitySeconds) {
-    const count = Math.max(Math.round(capacity * seconds), seconds === 2 ? leastAtOnce : 1);
+    const count = Math.max(
+      Math.round(capacity * seconds),
+      seconds === whole.seconds ? whole.least : 1,
+    );
     await run(`${count} at once`, { seconds }, () => atOnce(stack.question, count));
   }
   for (const overload of overloads) {
@@ -93,12 +99,14 @@ function print() {
   console.log(
     `\nmost memory of the local AWS with its functions and model server: ${(peakMemory / 1e6).toFixed(0)} MB\n`,
   );
-  const within = runs.filter((each) => each.seconds <= 2);
+  const within = runs.filter((each) => each.seconds <= whole.seconds);
   verdict(
-    `no 5xx up to capacity × 2 s at once, at least ${leastAtOnce}`,
+    `no 5xx up to capacity × ${whole.seconds} s at once, at least ${whole.least}`,
     within.every(({ failed }) => failed === 0),
   );
-  for (const { name, goodput } of runs.filter((each) => each.clients >= 32 || each.overload)) {
+  for (const { name, goodput } of runs.filter(
+    (each) => each.clients >= 32 || (each.overload && !demo),
+  )) {
     const share = goodput / best;
     verdict(`${name}: goodput ${goalShare} of the best: ${share.toFixed(2)}`, share >= goalShare);
   }

@@ -15,13 +15,13 @@ const contentTypes = { ".png": "image/png", ".jpg": "image/jpeg" };
 
 /**
  * Where to ask, with what key, and the process of the local AWS. A running `npm start` is used; without one, a local
- * AWS with the stacks is started in a directory of its own. `fullSize` always starts one, and has it serve ResNet50
+ * AWS with the stacks is started in a directory of its own. Without `demo` one is always started, and serves ResNet50
  * with pictures of 224 pixels and random weights instead of the demo's 32 pixels.
  */
-export async function openStack({ fullSize }) {
+export async function openStack({ demo }) {
   const home = process.env.PICTOR_HOME ?? join(root, ".pictor");
-  if (!fullSize && runs(home)) return { ...(await describe(home, "local")), close: async () => {} };
-  return openOwnStack("local", fullSize ? releaseFullSize : async () => {});
+  if (demo && runs(home)) return { ...(await describe(home, "local")), close: async () => {} };
+  return openOwnStack("local", demo ? async () => {} : releaseFullSize);
 }
 
 /** Starts a local AWS with the stacks of an environment, in a directory of its own that `close` removes. */
@@ -82,10 +82,13 @@ async function start(home, environment) {
     await ended;
     rmSync(home, { recursive: true, force: true });
   };
+  // The two steps end up to a minute after the first label. Until then they hold locks, and take the machine's time.
+  const awaited = new Set(["result", "state bucket", `stack ${environment}-data`]);
   for await (const line of createInterface({ input: child.stdout })) {
     const event = JSON.parse(line);
     if (event.event === "step") console.error(`${event.step}: ${event.status}`);
-    if (event.event === "result") return close;
+    awaited.delete(event.event === "step" ? event.step : event.event);
+    if (awaited.size === 0) return close;
   }
   await close();
   throw new Error("the local stack did not come up");
