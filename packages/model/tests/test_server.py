@@ -83,8 +83,10 @@ def test_worker_that_is_killed_costs_the_request_that_it_worked_on(
     worker.suspend()
     at_work, behind = ask(), ask()
     worker.kill()
-    # The status by which the router knows that a repeat may help.
-    assert at_work.result().status == 507
+    died = at_work.result()
+    # By either the router knows that a repeat may help. TorchServe says which of two it noticed
+    # first: that the worker's connection is closed, or that it has no answer to give.
+    assert died.status == 507 or (died.status == 500 and '"Worker died."' in died.body)
     assert behind.result().status == 200
 
 
