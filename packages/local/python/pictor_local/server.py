@@ -34,7 +34,7 @@ from pictor_local.wire import Wire
 _GRACE_SECONDS = 1
 # After so long the rest is not waited for; children end with their pipes.
 _HARD_LIMIT_SECONDS = 8.0
-# So many before new objects are searched for garbage; Python's own 700 are made by each request.
+# So many new objects before Python searches them for garbage; 700 come with every few requests.
 _NEW_OBJECTS = 20_000
 
 
