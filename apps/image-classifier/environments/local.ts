@@ -18,6 +18,8 @@ export const local: Environment = {
     instanceType: "ml.m5.xlarge",
     instances: { min: 1, max: 1 },
     highAvailability: false,
+    // The demo's network is answered some 180 times a second: two seconds of it wait.
+    queueLength: 400,
     deployment: { kind: "allAtOnce", waitSeconds: 180 },
   },
   expectedPeakRps: 2,

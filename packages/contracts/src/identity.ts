@@ -22,7 +22,8 @@ export const modelServer = {
   /**
    * Requests that wait in one server for a worker before it answers 503: TorchServe's `job_queue_size`, Ray Serve's
    * `max_queued_requests`. Two workers answer some 200 to 300 pictures in the three seconds of a call; what waits longer
-   * is refused by its deadline, so the number only bounds memory, 4 MB a request.
+   * is refused by its deadline, so the number only bounds memory, 4 MB a request. An endpoint on instances that answers
+   * faster has a longer queue by its prop `queueLength`.
    *
    * @see https://github.com/pytorch/serve/blob/v0.12.0/docs/configuration.md (`job_queue_size`, default 100, read 2026-11)
    * @see https://docs.ray.io/en/latest/serve/configure-serve-deployment.html (`max_queued_requests`, unlimited, read 2026-11)

@@ -97,6 +97,7 @@ const instanceFields = {
   scaling: scalingSchema.exactOptional(),
   schedules: schedulesSchema.exactOptional(),
   volumeSizeGb: z.number().exactOptional(),
+  queueLength: z.number().exactOptional(),
   deployment: deploymentSchema,
 };
 

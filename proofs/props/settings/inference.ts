@@ -183,7 +183,7 @@ const model =
       bucketName: "potoroo-models",
       role: new ModelRole(stack, "Role", roleOf(vpc, modelStoreOf(stack, "bilby-model"))),
       network: vpc,
-      resources: { workers: 7_919, threads: 7_907, kind: "realTime" },
+      resources: { workers: 7_919, threads: 7_907, queueLength: 7_901, kind: "realTime" },
       ...changes,
     };
     new ImageModel(stack, "Subject", change(props));
@@ -200,7 +200,7 @@ function generationOf(stack: TerraformStack): GenerationProps {
     images: new ContainerImages(stack, "Images", { region: place.region, own }),
     role: new ModelRole(stack, "Role", roleOf(network, modelStore)),
     network,
-    resources: { workers: 7_919, threads: 7_907, kind: "realTime" },
+    resources: { workers: 7_919, threads: 7_907, queueLength: 7_901, kind: "realTime" },
     variant: { variantName: "AllTraffic", instanceType: "ml.c5.xlarge", initialInstanceCount: 2 },
     volumeKey: encryptionKey,
   };

@@ -12,6 +12,7 @@ export const onInstances: readonly Partial<RealTimeEndpointProps>[] = [
       samplingPercent: 19,
     },
     volumeSizeGb: 211,
+    queueLength: 223,
   },
   {
     instanceType: {

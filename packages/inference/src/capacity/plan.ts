@@ -22,6 +22,7 @@ import {
   judgePeak,
   type Load,
 } from "./peak";
+import { queueOf, queueProblems, queueWarnings } from "./queue";
 import {
   buildableSchedules,
   type ScalingPolicy,
@@ -50,6 +51,16 @@ export interface InstanceCapacity {
    * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html (bounds)
    */
   readonly volumeSizeGb?: number;
+  /**
+   * Requests that wait in an instance's model server for a worker, 1 to 1000; those beyond it are answered 503. Make it
+   * the pictures that an instance answers in the three seconds of a call: what waits longer is refused by its deadline.
+   * Each takes up to 4 MB, and together at most half of the instance's memory. The predict function's reserved
+   * concurrency grows with it. Ray Serve's queue is part of its artefact and always 200.
+   *
+   * @default 200
+   * @see https://github.com/pytorch/serve/blob/v0.12.0/docs/configuration.md (`job_queue_size`, read 2026-11)
+   */
+  readonly queueLength?: number;
   /** How traffic gets from one release to the next. */
   readonly deployment: DeploymentPolicy;
   /**
@@ -71,7 +82,7 @@ export interface CapacityInputs extends InstanceCapacity {
   /** Requests a second at the environment's peak: the most instances must carry it. */
   readonly expectedPeakRps: number;
   /** The release that serves: its calibration sizes the instances. */
-  readonly release: Pick<Release, "calibration" | "format">;
+  readonly release: Pick<Release, "calibration" | "format" | "layout">;
   /** The container of that release: its instances must have the hardware that it is built for. */
   readonly container: Pick<Container, "hardware" | "id">;
 }
@@ -90,8 +101,10 @@ export interface CapacityPlan {
   readonly schedules: readonly ScheduledMinimum[];
   /** Most instances at a time: while an update of the most that scaling makes runs. */
   readonly mostWhileUpdating: number;
-  /** Workers and threads of an instance's model server. */
+  /** Workers, threads and queue of an instance's model server. */
   readonly serving: ServingResources;
+  /** Requests that wait in an instance's model server: those of `serving`, or of a Ray Serve artefact. */
+  readonly queue: number;
   readonly warnings: readonly string[];
   readonly problems: readonly string[];
   readonly notes: readonly string[];
@@ -114,7 +127,11 @@ export function planCapacity(inputs: CapacityInputs): CapacityPlan {
   const initial = initialInstances(instances, load);
   const scales = instances.max > instances.min || schedules.length > 0;
   const mostWhileUpdating = instancesWhileUpdating(deployment, instances.max);
-  const serving = servingResources(instanceType.physicalCores);
+  const { queueLength } = inputs;
+  const serving = {
+    ...servingResources(instanceType.physicalCores),
+    ...(queueLength !== undefined && { queueLength }),
+  };
   const plan = {
     initial,
     range: instances,
@@ -123,9 +140,10 @@ export function planCapacity(inputs: CapacityInputs): CapacityPlan {
     schedules: buildableSchedules(schedules),
     mostWhileUpdating,
     serving,
+    queue: queueOf(inputs),
   };
   const tokens = literalProblems(
-    { expectedPeakRps, instances, deployment, scaling, schedules },
+    { expectedPeakRps, instances, deployment, scaling, schedules, queueLength },
     "the number of instances is calculated from it",
   );
   // What was calculated with a token is no number: every other finding would be false.
@@ -133,7 +151,7 @@ export function planCapacity(inputs: CapacityInputs): CapacityPlan {
   const peak = peakFindings(inputs, load, instanceType);
   return {
     ...plan,
-    warnings: peak.warnings,
+    warnings: [...peak.warnings, ...queueWarnings(inputs)],
     problems: [
       ...instanceRangeProblems(instances, inputs.highAvailability),
       ...(expectedPeakRps > 0 && Number.isFinite(expectedPeakRps)
@@ -144,6 +162,7 @@ export function planCapacity(inputs: CapacityInputs): CapacityPlan {
       ...deploymentProblems(deployment, initial, rollbackAlarmSeconds),
       ...(scales ? burstableProblems(instanceType) : []),
       ...volumeProblems(inputs, instanceType),
+      ...queueProblems(queueLength, instanceType),
       ...peak.problems,
       ...hardwareProblems(inputs, instanceType),
     ],

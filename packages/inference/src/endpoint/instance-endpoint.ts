@@ -5,7 +5,6 @@ import {
   capacityName,
   type EndpointOwner,
   instanceTypeOf,
-  modelServer,
   type NamedInstanceType,
   printed,
   type RealTimeEndpointDescription,
@@ -178,7 +177,7 @@ export abstract class InstanceEndpoint extends EndpointBase<"realTime"> {
     owner: EndpointOwner,
     { endpointName, highAvailability }: InstanceEndpointProps,
   ): RealTimeEndpointDescription {
-    const { mostWhileUpdating, range, scales, serving } = this.plan;
+    const { mostWhileUpdating, queue, range, scales, serving } = this.plan;
     const { name: instanceType, vCpus } = this.instance;
     const capacity = capacityName({ kind: "realTime", instanceType });
     return {
@@ -209,7 +208,7 @@ export abstract class InstanceEndpoint extends EndpointBase<"realTime"> {
         maxInstances: range.max,
         vCpus,
         workers: serving.workers,
-        queue: modelServer.queue,
+        queue,
       },
     };
   }

@@ -108,9 +108,9 @@ export class ImageModel extends Construct {
   }
 }
 
-/** Problems of the workers and threads that a model server is given; empty if valid. A token is no problem. */
-function resourceProblems({ kind, threads, workers }: ServingResources): string[] {
-  const counts = Object.entries({ workers, ...(threads !== undefined && { threads }) });
+/** Problems of the workers, threads and queue that a model server is given; empty if valid. A token is no problem. */
+function resourceProblems({ kind, ...numbers }: ServingResources): string[] {
+  const counts = Object.entries(numbers).filter(([, count]) => count !== undefined);
   return [
     ...wordProblems("resources.kind", kind, targetKinds),
     ...counts

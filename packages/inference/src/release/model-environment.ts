@@ -10,6 +10,13 @@ export interface ServingResources {
    * @default - the physical cores that the server finds, shared among the workers
    */
   readonly threads?: number;
+  /**
+   * Requests that wait in the server for a worker, at least 1; those beyond it are answered 503. Ray Serve's queue is
+   * part of its artefact, so it ignores this number.
+   *
+   * @default 200
+   */
+  readonly queueLength?: number;
   /** What the server is behind: it decides how long a call may take. */
   readonly kind: TargetKind;
 }
@@ -56,14 +63,14 @@ const writable = { LOG_LOCATION: "/tmp/logs", METRICS_LOCATION: "/tmp/logs" };
  * @see https://github.com/aws/sagemaker-pytorch-inference-toolkit
  */
 const serverVariables = {
-  torchserve: ({ workers, kind }: ServingResources) => ({
+  torchserve: ({ workers, queueLength = modelServer.queue, kind }: ServingResources) => ({
     SAGEMAKER_PROGRAM: "inference.py",
     SAGEMAKER_SUBMIT_DIRECTORY: code,
     // For the artefact's sitecustomize.py: the server imports PyTorch only where something uses it.
     PYTHONPATH: code,
     SAGEMAKER_CONTAINER_LOG_LEVEL: "20",
     SAGEMAKER_MODEL_SERVER_WORKERS: String(workers),
-    TS_JOB_QUEUE_SIZE: String(modelServer.queue),
+    TS_JOB_QUEUE_SIZE: String(queueLength),
     // SAGEMAKER_MODEL_SERVER_TIMEOUT does not reach the server: toolkit 2.0.25 glues it to the line before.
     TS_DEFAULT_RESPONSE_TIMEOUT: String(stuckSeconds(kind)),
     ...(kind === "serverless" && writable),

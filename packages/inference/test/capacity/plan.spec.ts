@@ -1,3 +1,4 @@
+import { modelServer } from "@pictor/contracts";
 import * as fc from "fast-check";
 import { type InstanceType, instanceTypes, longestUpdateSeconds, updateSeconds } from "../../src";
 import { type CapacityInputs, planCapacity } from "../../src/capacity/plan";
@@ -16,6 +17,7 @@ const plan = (changes: Partial<CapacityInputs> = {}) => planCapacity({ ...inputs
 
 const measured = (rps: number) => ({
   format: "fp32" as const,
+  layout: "torchserve" as const,
   calibration: [
     { target: "ml.m5.xlarge", rps, p50Ms: 50, p99Ms: 100, date: "2026-11-01", on: "aws" as const },
   ],
@@ -148,6 +150,49 @@ describe("planCapacity", () => {
       expect(plan({ instanceType, volumeSizeGb: size }).problems).toEqual(problems);
     },
   );
+
+  it.each([
+    ["ml.c5.large", 1, []],
+    ["ml.m5.xlarge", 1000, []],
+    ["ml.c5.large", 0, ["queueLength must be a whole number from 1 to 1000, got 0"]],
+    ["ml.c5.large", 2.5, ["queueLength must be a whole number from 1 to 1000, got 2.5"]],
+    ["ml.m5.xlarge", 1001, ["queueLength must be a whole number from 1 to 1000, got 1001"]],
+    ["ml.c5.large", 536, []],
+    [
+      "ml.c5.large",
+      537,
+      [
+        "queueLength 537 × 4 MB is more than half of the 4 GiB of ml.c5.large: at most 536 requests may wait in it",
+      ],
+    ],
+  ] as const)("of %s with a queue of %d has the problems %j", (instanceType, length, problems) => {
+    expect(plan({ instanceType, queueLength: length }).problems).toEqual(problems);
+  });
+
+  it("gives each server the queue that it counts on", () => {
+    const queue = fc.integer({ min: 1, max: 1000 });
+    fc.assert(
+      fc.property(queue, (queueLength) => {
+        const planned = plan({ queueLength, release: measured(10) });
+        expect(planned).toMatchObject({ queue: queueLength, serving: { queueLength } });
+        expect(planned.warnings).toEqual([]);
+      }),
+    );
+    expect(plan().queue).toBe(modelServer.queue);
+  });
+
+  it("counts on a Ray Serve artefact's own queue, and warns of another length", () => {
+    const ray = { ...measured(10), layout: "ray-serve" as const };
+    expect(plan({ queueLength: 400, release: ray })).toMatchObject({
+      queue: modelServer.queue,
+      problems: [],
+      warnings: [
+        "queueLength 400 has no effect on this release: the queue of a Ray Serve artefact holds 200 requests",
+      ],
+    });
+    expect(plan({ queueLength: modelServer.queue, release: ray }).warnings).toEqual([]);
+    expect(plan({ release: ray }).warnings).toEqual([]);
+  });
 
   it("takes burstable instances whose number is fixed", () => {
     expect(plan({ instanceType: "ml.t2.large", instances: { min: 2, max: 2 } }).problems).toEqual(

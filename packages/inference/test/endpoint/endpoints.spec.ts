@@ -152,6 +152,14 @@ describe("an endpoint of either kind", () => {
     },
   );
 
+  it("has as long a queue in its server as in its size", () => {
+    const { endpoint, out } = realTime({ queueLength: 321, manifest });
+    expect(endpoint.size).toMatchObject({ queue: 321 });
+    expect(out.single("aws_sagemaker_model").primary_container).toMatchObject({
+      environment: { TS_JOB_QUEUE_SIZE: "321" },
+    });
+  });
+
   it("points an uncompressed release at its prefix", () => {
     const live = release("a", { compression: "none", key: "releases/x/" });
     const { out } = realTime({ manifest: { schema: 1, live } });

@@ -31,6 +31,10 @@ describe("ImageModel", () => {
     [{ release: release("a", { layout: "triton" as never }) }, "release.layout: "],
     [{ resources: { workers: 0, kind: "realTime" } }, "resources.workers must be a whole number"],
     [{ resources: { workers: 1, threads: 0.5, kind: "realTime" } }, "resources.threads must be"],
+    [
+      { resources: { workers: 1, queueLength: 0, kind: "realTime" } },
+      "resources.queueLength must be",
+    ],
     [{ resources: { workers: 1, kind: "batch" as never } }, "resources.kind must be one of"],
   ])("refuses %j in words", (changes, words) => {
     expect(() => model(changes)).toThrow(words);
