@@ -5,14 +5,20 @@ import { setUp } from "../setup/set-up.mjs";
 import { jestSuite, pytestSuite, toolingSuite } from "./behaviour.mjs";
 import { leftBehind, lookAround } from "./left-behind.mjs";
 import { lint } from "./lint.mjs";
-import { choosePackages } from "./packages.mjs";
+import { choosePackages, help } from "./packages.mjs";
 import { proveSuites } from "./proofs.mjs";
 import { installTools, toolsOf } from "./python-tools.mjs";
 import { begin } from "./session.mjs";
 import { types } from "./types.mjs";
 
+const asked = process.argv.slice(2);
+if (asked.includes("--help") || asked.includes("-h")) {
+  console.log(help);
+  process.exit();
+}
+// Before the set-up, which may take minutes: a name that nobody has should fail at once.
+const chosen = choosePackages(asked);
 await setUp();
-const chosen = choosePackages(process.argv.slice(2));
 const proving = chosen.all
   ? proofs.filter(({ runs }) => runs === "test")
   : suitesProving(chosen.projects);
