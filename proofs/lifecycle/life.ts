@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { ReleaseManifest } from "@pictor/contracts";
 import { type Environment, environments } from "@pictor/image-classifier";
 import { DeployedService } from "../deployed/deployed-service";
@@ -67,11 +68,15 @@ export class Life {
     this.service.aws.run(this.service.stacks.service, "apply", "-input=false", "plan");
   }
 
-  /** Which release answers. */
-  public async answers(): Promise<string | undefined> {
+  /** Which release answers, once it is the wanted one, or when the time to wait for it is over. */
+  public async answers(wanted: string, waitSeconds: number): Promise<string | undefined> {
     const caller = await this.service.caller(1);
-    const [answer] = await caller.send(1);
-    return answer?.release;
+    const until = Date.now() + waitSeconds * 1000;
+    for (;;) {
+      const [answer] = await caller.send(1);
+      if (answer?.release === wanted || Date.now() > until) return answer?.release;
+      await pause(500);
+    }
   }
 
   public sha256(label: string): string {
