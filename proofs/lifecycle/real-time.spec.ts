@@ -11,9 +11,12 @@ const scaled: Environment = {
   capacity: { ...capacity, instances: { min: 1, max: 3 } },
   monitoring: { ...first.monitoring, leastRequestsPerMinute: 7 },
 };
+/** With the queue of `local`, three instances hold more than the account lets a function reserve. */
+const shorter = { ...capacity, instances: { min: 1, max: 3 }, queueLength: 100 };
+const queued: Environment = { ...scaled, capacity: shorter };
 const onInstances = (instanceType: typeof capacity.instanceType): Environment => ({
   ...scaled,
-  capacity: { ...capacity, instances: { min: 1, max: 3 }, instanceType },
+  capacity: { ...shorter, instanceType },
 });
 
 /** A model, a configuration, and what the function has to know of them. */
@@ -50,6 +53,19 @@ proveLife({
         "aws_cloudwatch_metric_alarm.Monitoring_EndpointAllInstances": "create",
         "aws_cloudwatch_metric_alarm.Monitoring_PredictConcurrency": "update",
         "aws_lambda_function.Predict": "update",
+      },
+    },
+    {
+      what: "a shorter queue in its model servers",
+      environment: queued,
+      plan: {
+        "aws_cloudwatch_dashboard.Monitoring_Dashboard": "update",
+        "aws_cloudwatch_metric_alarm.Monitoring_PredictConcurrency": "update",
+        "aws_lambda_function.Predict": "update",
+        "aws_sagemaker_endpoint.Endpoint": "update",
+        "aws_sagemaker_endpoint_configuration.Endpoint_Release…_Configuration":
+          "create+delete, create+delete",
+        "aws_sagemaker_model.Endpoint_Release…_Model": "create+delete, create+delete",
       },
     },
     {
