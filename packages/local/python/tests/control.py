@@ -3,6 +3,8 @@
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tests.emulator import Emulator
@@ -22,6 +24,16 @@ def change(emulator: Emulator, path: str, method: str = "POST", **body: Any) -> 
     status, answer = attempt(emulator, path, method, {"x-pictor-token": emulator.token}, **body)
     assert status == 200, answer
     return answer
+
+
+@contextmanager
+def stopped_clock(emulator: Emulator) -> Iterator[None]:
+    """Let no time pass by itself, so that a state lasts until it was looked at."""
+    change(emulator, "clock", stop=True)
+    try:
+        yield
+    finally:
+        change(emulator, "clock", run=True)
 
 
 def attempt(

@@ -9,7 +9,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.control import change
+from tests.control import change, stopped_clock
 from tests.emulator import ACCOUNT, REGION, Emulator
 from tests.resources import allow, make_config, make_model, make_model_store, settled
 
@@ -96,18 +96,17 @@ def test_model_data_is_found_as_the_role_of_the_model(guarded: Emulator) -> None
 def test_permission_of_a_user_is_seen_after_some_seconds(guarded: Emulator) -> None:
     caller = user_client(guarded, "late", None, "sagemaker")
     change(guarded, "delays", iam=5)
-    change(guarded, "clock", stop=True)
     try:
-        guarded.client("iam").put_user_policy(
-            UserName="late", PolicyName="p", PolicyDocument=allow(("sagemaker:ListModels", "*"))
-        )
-        with pytest.raises(ClientError) as failed:
-            caller.list_models()
-        assert code_of(failed).startswith("AccessDenied")
-        change(guarded, "clock", advance=5)
-        assert "Models" in caller.list_models()
+        with stopped_clock(guarded):
+            guarded.client("iam").put_user_policy(
+                UserName="late", PolicyName="p", PolicyDocument=allow(("sagemaker:ListModels", "*"))
+            )
+            with pytest.raises(ClientError) as failed:
+                caller.list_models()
+            assert code_of(failed).startswith("AccessDenied")
+            change(guarded, "clock", advance=5)
+            assert "Models" in caller.list_models()
     finally:
-        change(guarded, "clock", run=True)
         change(guarded, "delays", iam=0)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.control import attempt, change
+from tests.control import attempt, change, stopped_clock
 from tests.emulator import Emulator, wait_for
 from tests.resources import artefact, make_config, make_model_store, put_guard_alarm, settled
 
@@ -80,12 +80,13 @@ def alarm(emulator: Emulator, state: str) -> dict[str, Any]:
 
 
 def test_system_update_serves_and_refuses_every_change(emulator: Emulator, live: str) -> None:
-    change(emulator, "endpoints/live", event="system-update")
-    assert status(emulator) == "SystemUpdating"
-    assert model(emulator) == "one"
-    refuse_all(emulator, IN_PROGRESS)
     token = {"x-pictor-token": emulator.token}
-    assert attempt(emulator, "endpoints/live", "POST", token, event="system-update")[0] == 400
+    with stopped_clock(emulator):
+        change(emulator, "endpoints/live", event="system-update")
+        assert status(emulator) == "SystemUpdating"
+        assert model(emulator) == "one"
+        refuse_all(emulator, IN_PROGRESS)
+        assert attempt(emulator, "endpoints/live", "POST", token, event="system-update")[0] == 400
     assert settled(emulator, "live")["EndpointStatus"] == "InService"
 
 
@@ -99,12 +100,13 @@ def test_endpoint_out_of_service_takes_no_requests(emulator: Emulator, live: str
 
 
 def test_scaling_is_an_update_of_its_own(emulator: Emulator, live: str) -> None:
-    scale(emulator, 3)
-    found = emulator.client("sagemaker").describe_endpoint(EndpointName="live")
-    (variant,) = found["ProductionVariants"]
-    assert found["EndpointStatus"] == "Updating"
-    assert (variant["CurrentInstanceCount"], variant["DesiredInstanceCount"]) == (1, 3)
-    refuse_all(emulator, IN_PROGRESS)
+    with stopped_clock(emulator):
+        scale(emulator, 3)
+        found = emulator.client("sagemaker").describe_endpoint(EndpointName="live")
+        (variant,) = found["ProductionVariants"]
+        assert found["EndpointStatus"] == "Updating"
+        assert (variant["CurrentInstanceCount"], variant["DesiredInstanceCount"]) == (1, 3)
+        refuse_all(emulator, IN_PROGRESS)
     assert count(emulator) == 3
 
 

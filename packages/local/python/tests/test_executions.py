@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.control import change, look
+from tests.control import change, look, stopped_clock
 from tests.emulator import ACCOUNT, REGION, Emulator, wait_for
 from tests.machines import begin, history, kinds, machine, make_machine, make_role, over, task
 from tests.resources import allow, make_function, trust
@@ -104,8 +104,7 @@ def test_wait_retry_and_time_out_go_by_the_clock(aws: Emulator) -> None:
 
         wait_for(so_often, 10, f"{count} failures")
 
-    change(aws, "clock", stop=True)
-    try:
+    with stopped_clock(aws):
         execution = begin(aws, arn)
         wait_for(lambda: "WaitStateEntered" in kinds(aws, execution), 10, "start of the wait")
         # The event comes before the wait itself.
@@ -121,8 +120,6 @@ def test_wait_retry_and_time_out_go_by_the_clock(aws: Emulator) -> None:
         wait_for(lambda: "TaskStarted" in kinds(aws, execution), 10, "start of the task")
         change(aws, "clock", advance=60)
         done = over(aws, execution)
-    finally:
-        change(aws, "clock", run=True)
     assert (done["status"], done["error"]) == ("FAILED", "States.Timeout")
     assert "TaskTimedOut" in kinds(aws, execution)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.control import stopped_clock
 from tests.emulator import ACCOUNT, Emulator, wait_for
 from tests.resources import BROKEN, artefact, make_config, make_model_store, settled
 
@@ -110,16 +111,17 @@ def test_update_that_fails_rolls_back_to_the_old_configuration(
 ) -> None:
     make_config(emulator, "broken", artefact("broken", BROKEN))
     sagemaker = emulator.client("sagemaker")
-    sagemaker.update_endpoint(EndpointName="live", EndpointConfigName="broken")
-    during = sagemaker.describe_endpoint(EndpointName="live")
-    assert during["EndpointStatus"] == "Updating"
-    assert during["EndpointConfigName"] == "first"
-    assert during["PendingDeploymentSummary"]["EndpointConfigName"] == "broken"
-    with pytest.raises(ClientError, match="Cannot update in-progress endpoint"):
-        sagemaker.delete_endpoint(EndpointName="live")
-    with pytest.raises(ClientError, match="Cannot update in-progress endpoint"):
-        sagemaker.update_endpoint(EndpointName="live", EndpointConfigName="first")
-    assert json.loads(ask(emulator, b"x")["Body"].read())["model"] == "first"
+    with stopped_clock(emulator):
+        sagemaker.update_endpoint(EndpointName="live", EndpointConfigName="broken")
+        during = sagemaker.describe_endpoint(EndpointName="live")
+        assert during["EndpointStatus"] == "Updating"
+        assert during["EndpointConfigName"] == "first"
+        assert during["PendingDeploymentSummary"]["EndpointConfigName"] == "broken"
+        with pytest.raises(ClientError, match="Cannot update in-progress endpoint"):
+            sagemaker.delete_endpoint(EndpointName="live")
+        with pytest.raises(ClientError, match="Cannot update in-progress endpoint"):
+            sagemaker.update_endpoint(EndpointName="live", EndpointConfigName="first")
+        assert json.loads(ask(emulator, b"x")["Body"].read())["model"] == "first"
     after = settled(emulator, "live")
     assert after["EndpointStatus"] == "InService"
     assert after["EndpointConfigName"] == "first"
@@ -156,8 +158,9 @@ def test_dead_server_is_a_model_error(emulator: Emulator, serving: str) -> None:
 
 def test_deleted_endpoint_is_gone_with_its_server(emulator: Emulator, serving: str) -> None:
     sagemaker = emulator.client("sagemaker")
-    sagemaker.delete_endpoint(EndpointName="live")
-    assert sagemaker.describe_endpoint(EndpointName="live")["EndpointStatus"] == "Deleting"
+    with stopped_clock(emulator):
+        sagemaker.delete_endpoint(EndpointName="live")
+        assert sagemaker.describe_endpoint(EndpointName="live")["EndpointStatus"] == "Deleting"
     wait_for(lambda: not sagemaker.list_endpoints()["Endpoints"], 10, "end of the endpoint")
     assert not [one for one in emulator.running().values() if "toolkit_entry" in one]
     assert not list((emulator.run_dir / "endpoints").iterdir())
