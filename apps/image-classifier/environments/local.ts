@@ -18,7 +18,7 @@ export const local: Environment = {
     instanceType: "ml.m5.xlarge",
     instances: { min: 1, max: 1 },
     highAvailability: false,
-    // The demo's network is answered some 180 times a second: two seconds of it wait.
+    // The demo answers up to 180 requests a second: those of two seconds may wait.
     queueLength: 400,
     deployment: { kind: "allAtOnce", waitSeconds: 180 },
   },
