@@ -21,7 +21,7 @@ test("--help and -h say how packages are chosen, and run nothing", () => {
   }
 });
 
-test("a package that does not exist is refused before anything is set up", () => {
+test("a package that does not exist is refused, and those that exist are named", () => {
   const { status, stderr, stdout } = npmTest("network", "netwrok");
   assert.deepEqual({ status, stdout }, { status: 2, stdout: "" });
   assert.match(stderr, /^no package 'netwrok'; there are api, .*network/);

@@ -1,4 +1,5 @@
 import { modelServer } from "@pictor/contracts";
+import { Token } from "cdktf";
 import * as fc from "fast-check";
 import { type InstanceType, instanceTypes, longestUpdateSeconds, updateSeconds } from "../../src";
 import { type CapacityInputs, planCapacity } from "../../src/capacity/plan";
@@ -167,6 +168,12 @@ describe("planCapacity", () => {
     ],
   ] as const)("of %s with a queue of %d has the problems %j", (instanceType, length, problems) => {
     expect(plan({ instanceType, queueLength: length }).problems).toEqual(problems);
+  });
+
+  it("takes no queue whose length only Terraform knows", () => {
+    expect(plan({ queueLength: Token.asNumber({ known: "later" }) }).problems).toEqual([
+      expect.stringMatching(/^queueLength must be a literal, got a token/),
+    ]);
   });
 
   it("gives each server the queue that it counts on", () => {
